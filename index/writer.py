@@ -1,0 +1,57 @@
+"""The IndexWriter protocol: all that `fundstelle index` asks of an engine, and open_writer(), which chooses one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from types import TracebackType
+from typing import Protocol, Self
+
+from index.article import AnnotatedArticle
+from index.config import Config
+
+
+class WriterError(Exception):
+    """The index cannot be written. str() is one line that says why and what to do."""
+
+
+class IndexBusy(WriterError):
+    """Another process writes this archive and did not finish in time."""
+
+
+class IndexWriter(Protocol):
+    """One change of one archive: used as a context manager, nothing shows before commit(), everything at once after it.
+
+    Leaving the block without commit() (or by an exception) leaves the archive as it was.
+    """
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+    def fingerprints(self) -> Mapping[str, str]:
+        """id -> fingerprint of every article that is in the index now."""
+        ...
+
+    def write(self, articles: Iterable[AnnotatedArticle]) -> None:
+        """Adds these articles; one whose id is in the index already replaces it."""
+        ...
+
+    def delete(self, ids: Iterable[str]) -> None:
+        """Takes these articles out; unknown ids are passed over."""
+        ...
+
+    def commit(self) -> str:
+        """Publishes the change and returns the new generation."""
+        ...
+
+
+def open_writer(config: Config, *, rebuild: bool = False) -> IndexWriter:
+    """The writer of the archive that config names; with `rebuild`, of an empty one that replaces it at commit.
+
+    Raises WriterError, IndexBusy.
+    """
+    from index.whoosh_writer import WhooshWriter
+
+    return WhooshWriter(config, rebuild=rebuild)

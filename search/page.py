@@ -1,0 +1,165 @@
+"""What a search gives back: frozen values, the same from every engine. HTML is made where it is shown.
+
+Marks are [start, end) offsets in Unicode code points of the text beside them, sorted and without overlap.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from index.article import ArticleDate, Entity
+from search.request import SearchRequest
+
+Marks = tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A piece of the article around its hits. `start` is where `text` begins in the article's text."""
+
+    text: str
+    marks: Marks
+    start: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One article found. `entities` are its persons, cities …, each once, in the order of FIELDS and of the text."""
+
+    id: str
+    path: str
+    title: str
+    title_marks: Marks
+    date: ArticleDate | None
+    source: str
+    language: str
+    score: float
+    snippets: tuple[Snippet, ...]
+    entities: tuple[Entity, ...]
+    duplicates: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """`value` is what a filter takes (an entity's id, a month …), `label` what people read."""
+
+    value: str
+    label: str
+    count: int
+    selected: bool = False
+    excluded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """Counts of articles (never mentions) under every filter except this facet's own.
+
+    distinct: how many values occur · missing: articles without one · other: the sum of the counts not listed.
+    """
+
+    field: str
+    values: tuple[FacetValue, ...]
+    distinct: int
+    missing: int
+    other: int
+    exact: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A chosen or excluded facet value, for chips: `typed` is the value as it stands in the request."""
+
+    field: str
+    typed: str
+    value: str
+    label: str
+    excluded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """ "Meinten Sie": `query` is the whole query with `instead` in place of `word`; `count` articles have it. Offered, never applied."""
+
+    word: str
+    instead: str
+    query: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """One page of a search. `next` is the cursor of the following page, None on the last one.
+
+    `understood` is the query as it was read, `warnings` what was unclear in it; `words_without_hits` are the words no article has.
+    """
+
+    request: SearchRequest
+    understood: str
+    warnings: tuple[str, ...]
+    total: int
+    hits: tuple[Hit, ...]
+    facets: tuple[Facet, ...]
+    chosen: tuple[Chosen, ...]
+    next: str | None
+    generation: str
+    took_ms: float
+    suggestions: tuple[Suggestion, ...] = ()
+    words_without_hits: tuple[str, ...] = ()
+    total_exact: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class EntityMentions:
+    """An entity of one article and where it stands in the text."""
+
+    entity: Entity
+    spans: Marks
+
+
+@dataclass(frozen=True, slots=True)
+class ArticlePage:
+    """A whole article with its names and, where a request was given, the marks of its hits in `text` (which begins with the title)."""
+
+    id: str
+    path: str
+    title: str
+    text: str
+    date: ArticleDate | None
+    source: str
+    language: str
+    entities: tuple[EntityMentions, ...]
+    marks: Marks
+    generation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word of a query, as analysed: the `terms` looked for ("body:garanti") and the `forms` found, each with its number of articles."""
+
+    word: str
+    terms: tuple[str, ...]
+    forms: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """How a query was read: the tree as text (one node a line, indented), its words and its warnings."""
+
+    input: str
+    understood: str
+    tree: str
+    words: tuple[Word, ...]
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What the archive holds. `analysis` and `model` are hashes; `analysis_current` is False when another version made the index."""
+
+    generation: str
+    articles: int
+    engine: str
+    versions: tuple[tuple[str, str], ...]
+    analysis: str
+    analysis_current: bool
+    model: str

@@ -1,0 +1,68 @@
+"""The Searcher protocol: all that the pages, the API and the command line ask of an engine."""
+
+from __future__ import annotations
+
+from typing import Literal, Protocol
+
+from search.page import ArticlePage, Explanation, Facet, SearchPage, Status
+from search.request import SearchRequest
+
+
+class SearchError(Exception):
+    """Something a person can mend. str() is one line that says what is wrong and what to do."""
+
+
+class ArticleNotFound(SearchError):
+    """No article has that id (404)."""
+
+
+class EngineUnavailable(SearchError):
+    """There is no index yet, it is damaged, or its engine does not answer (503)."""
+
+
+class StaleCursor(SearchError):
+    """The cursor's generation is gone (410)."""
+
+
+class BadCursor(SearchError):
+    """The cursor is no cursor, or belongs to another request (400)."""
+
+
+class QueryTooLong(SearchError):
+    """The query passes the limits of the query language (400)."""
+
+
+class Searcher(Protocol):
+    """Answers requests about one archive. Threads may share it; it follows new generations by itself.
+
+    Every method raises EngineUnavailable when there is no readable index; search also BadCursor, StaleCursor and QueryTooLong.
+    """
+
+    def search(self, request: SearchRequest) -> SearchPage:
+        """One page of hits with its facets."""
+        ...
+
+    def facet(
+        self,
+        request: SearchRequest,
+        field: str,
+        *,
+        prefix: str = "",
+        sort: Literal["count", "label"] = "count",
+        offset: int = 0,
+        size: int = 100,
+    ) -> Facet:
+        """All values of one facet, `size` of them from `offset`; `prefix` (folded) must begin a word of the label."""
+        ...
+
+    def article(self, id: str, request: SearchRequest | None = None) -> ArticlePage:
+        """A whole article, marked where the request's query hits it. Raises ArticleNotFound."""
+        ...
+
+    def explain(self, request: SearchRequest) -> Explanation:
+        """How the query is read, and which word forms of the archive it finds."""
+        ...
+
+    def status(self) -> Status:
+        """What the archive holds."""
+        ...
