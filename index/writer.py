@@ -42,8 +42,12 @@ class IndexWriter(Protocol):
         """Takes these articles out; unknown ids are passed over."""
         ...
 
-    def commit(self) -> str:
-        """Publishes the change and returns the new generation."""
+    def annotation_version(self) -> str:
+        """The version of names and languages that the last commit noted; "" where there is no index."""
+        ...
+
+    def commit(self, annotation_version: str) -> str:
+        """Publishes the change and returns the new generation; the old one if nothing changed, corrections included."""
         ...
 
 

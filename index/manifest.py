@@ -1,0 +1,127 @@
+"""What was read from where: one row a file, so that indexing again reads only what changed.
+
+The manifest is a convenience, not the truth: the index knows its own articles. Where the two differ (a crash between their
+commits, a lost manifest), files are read again and the index comes out the same.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.article import Unreadable
+
+FILE_NAME = "manifest.sqlite"
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS source (root TEXT PRIMARY KEY, label TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS file (
+    root TEXT NOT NULL, path TEXT NOT NULL, size INTEGER NOT NULL, modified_ns INTEGER NOT NULL,
+    articles TEXT NOT NULL, reason TEXT NOT NULL, PRIMARY KEY (root, path)
+) WITHOUT ROWID;
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """A file as it was read last: the ids of its articles, or the reason (in German) why there is none."""
+
+    path: str
+    size: int
+    modified_ns: int
+    articles: tuple[str, ...]
+    reason: str = ""
+
+
+class Manifest:
+    """The rows of one archive. Changes show to others after commit()."""
+
+    def __init__(self, archive: Path) -> None:
+        archive.mkdir(parents=True, exist_ok=True)
+        self._database = _open(archive / FILE_NAME)
+
+    def close(self) -> None:
+        """Gives up what was not committed."""
+        self._database.close()
+
+    def labels(self) -> dict[Path, str]:
+        """Every source folder ever indexed, with the label in its articles' ids."""
+        return {Path(root): label for root, label in self._database.execute("SELECT root, label FROM source")}
+
+    def files(self, root: Path) -> dict[str, FileRow]:
+        """path -> row of one source."""
+        rows = self._database.execute(
+            "SELECT path, size, modified_ns, articles, reason FROM file WHERE root = ?", (str(root),)
+        )
+        return {
+            path: FileRow(path, size, modified, tuple(json.loads(articles)), reason)
+            for path, size, modified, articles, reason in rows
+        }
+
+    def set_labels(self, labels: dict[Path, str]) -> None:
+        """Replaces the labels; the rows of a source that has none any more go to the source that took its label."""
+        for root, label in self.labels().items():
+            heir = next((other for other, its in labels.items() if its == label), None)
+            if root not in labels and heir is not None:
+                self._database.execute("UPDATE OR REPLACE file SET root = ? WHERE root = ?", (str(heir), str(root)))
+        self._database.execute("DELETE FROM source")
+        self._database.executemany(
+            "INSERT INTO source VALUES (?, ?)", [(str(root), label) for root, label in labels.items()]
+        )
+
+    def put(self, root: Path, row: FileRow) -> None:
+        """Notes how a file was read."""
+        self._database.execute(
+            "INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?, ?)",
+            (str(root), row.path, row.size, row.modified_ns, json.dumps(row.articles), row.reason),
+        )
+
+    def remove(self, root: Path, paths: Iterable[str]) -> None:
+        """Forgets files that are gone."""
+        self._database.executemany("DELETE FROM file WHERE root = ? AND path = ?", [(str(root), path) for path in paths])
+
+    def commit(self) -> None:
+        """Makes the changes last."""
+        self._database.commit()
+
+
+def unreadable(archive: Path) -> tuple[Unreadable, ...]:
+    """What could not be read at the last indexing, sorted by path; nothing where there is no archive."""
+    with _readable(archive) as database:
+        if database is None:
+            return ()
+        rows = database.execute("SELECT path, reason FROM file WHERE reason != '' ORDER BY path").fetchall()
+    return tuple(Unreadable(path, reason) for path, reason in rows)
+
+
+@contextmanager
+def _readable(archive: Path) -> Iterator[sqlite3.Connection | None]:
+    if not (archive / FILE_NAME).is_file():
+        yield None
+        return
+    with closing(_open(archive / FILE_NAME)) as database:
+        yield database
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    """The database; one that is no database any more is begun anew, because it can be made again."""
+    try:
+        return _connect(path)
+    except sqlite3.DatabaseError as error:
+        if isinstance(error, sqlite3.OperationalError):
+            raise
+        path.unlink()
+        return _connect(path)
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    database = sqlite3.connect(path, timeout=30)
+    try:
+        database.executescript(_SCHEMA)
+    except sqlite3.DatabaseError:
+        database.close()
+        raise
+    return database
