@@ -1,0 +1,267 @@
+"""What makes two German words the same: from a text to the terms of the fields exact, body and parts.
+
+    text ──clean_text──▶ paragraphs ──▶ chunks ──▶ words ──▶ exact  fold(word)
+                                                            body   fold(stem(lemma(word)))
+                                                            parts  the words inside a compound
+
+A query word goes the same way (`Analyzer.word`). docs/german.md says what follows from it for a search.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import blake2b
+from pathlib import Path
+
+from index.compounds import LEXICON_PATH
+from index.fold import fold
+from index.tokens import (
+    Word,
+    chunks,
+    clean_text,
+    is_conjunction,
+    paragraphs,
+    trailing_hyphen,
+    words,
+)
+from index.wordforms import FUNCTION_WORDS_PATH, WordForms
+
+__all__ = ["Analyzer", "QueryWord", "TextTerms", "Token", "fold"]
+
+# Raise it whenever a text may give other terms than before: an index made by another version asks to be made anew.
+CODE_VERSION = 1
+# Positions left free at a blank line, so that no phrase crosses it.
+PARAGRAPH_GAP = 100
+# Chunks remembered with what they give; a word is longer than this only by accident.
+_REMEMBERED_CHUNKS = 100_000
+_LONGEST_REMEMBERED = 60
+_LONGEST_CHAIN = 6
+_GERMAN = ("de", "und")
+# How far behind "Staats- und" the whole word may stand ("… und die neuen Regierungschefs").
+_REACH_OF_ELLIPSIS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word where it stands: `start` and `end` are code points of the original text, `position` counts words.
+
+    Positions are consecutive; a blank line leaves 100 free. `parts` are terms found inside the word, or in the chain of
+    words that begins with it ("NATO-Gipfel"); the i-th reaches from `start` to `part_ends[i]`.
+    """
+
+    start: int
+    end: int
+    position: int
+    exact: str
+    body: str
+    parts: tuple[str, ...]
+    part_ends: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TextTerms:
+    """The terms of a text in columns: `exact`, `body` and `positions` a line each word, the parts a line each part."""
+
+    exact: list[str]
+    body: list[str]
+    positions: list[int]
+    part_terms: list[str]
+    part_positions: list[int]
+
+
+@dataclass(frozen=True, slots=True)
+class QueryWord:
+    """What a word of a query looks for.
+
+    `exact` and `body` have an entry for each word of a chain ("NATO-Gipfel" has two, to be found as a phrase); a body
+    entry lists alternatives, the noun's and the non-noun's reading of a word in lower case. `joined` is the chain written
+    as one word ("natogipfel"), a term of body and parts. `parts` are the words inside a compound or chain, for ranked
+    searches. All are empty where nothing can be searched for ("?!").
+    """
+
+    exact: tuple[str, ...]
+    body: tuple[tuple[str, ...], ...]
+    joined: str | None
+    parts: tuple[str, ...]
+    is_function_word: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A term of the field parts that begins at the chunk's word `index` and ends with its word `last`.
+
+    `inside` is the word it was split from, "" for chains: a name is not split.
+    """
+
+    index: int
+    last: int
+    term: str
+    inside: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Chunk:
+    """What a chunk of text gives, whatever stands around it."""
+
+    words: tuple[Word, ...]
+    exact: tuple[str, ...]
+    body: tuple[str, ...]
+    parts: tuple[_Part, ...]
+    cut_short: str
+
+
+class Analyzer:
+    """Turns texts and query words into terms; one per process is enough, and threads may share it.
+
+    Lexicon and lemma table are loaded at the first German word; the table lies in `cache_dir`, else in the user's cache.
+    """
+
+    def __init__(self, cache_dir: Path | None = None) -> None:
+        self._forms = WordForms(cache_dir)
+        self._chunks: dict[str, _Chunk] = {}
+
+    @cached_property
+    def version(self) -> str:
+        """Twelve hex digits that change with whatever may change a term: this code, the lexicon, lemmas, stemmer."""
+        digest = blake2b(f"{CODE_VERSION} {self._forms.version}".encode(), digest_size=6)
+        for path in (LEXICON_PATH, FUNCTION_WORDS_PATH):
+            digest.update(path.read_bytes())
+        return digest.hexdigest()
+
+    def terms(self, text: str, *, language: str = "de", names: Container[str] = frozenset()) -> TextTerms:
+        """The terms of a text for an index; `names` are words that belong to names here and are not split."""
+        german = language in _GERMAN
+        found = TextTerms([], [], [], [], [])
+        position = 0
+        for _, paragraph in paragraphs(clean_text(text).text):
+            before = len(found.exact)
+            here = [self._chunk(chunk) for chunk in paragraph.split()]
+            at = position
+            parts: list[tuple[int, str]] = []
+            for chunk in here:
+                found.exact.extend(chunk.exact)
+                found.body.extend(chunk.body if german else chunk.exact)
+                if german and chunk.parts:
+                    parts += [(at + part.index, part.term) for part in chunk.parts if part.inside not in names]
+                at += len(chunk.exact)
+            if german and any(chunk.cut_short for chunk in here):
+                parts += [(position + index, term) for index, term in self._hidden_halves(here, names).items()]
+                parts.sort(key=lambda part: part[0])
+            found.part_positions.extend(at for at, _ in parts)
+            found.part_terms.extend(term for _, term in parts)
+            found.positions.extend(range(position, at))
+            if len(found.exact) > before:
+                position = at + PARAGRAPH_GAP
+        return found
+
+    def tokens(self, text: str, *, language: str = "de", names: Container[str] = frozenset()) -> list[Token]:
+        """The same terms as `terms`, with offsets, for highlighting."""
+        german = language in _GERMAN
+        clean = clean_text(text)
+        found: list[Token] = []
+        position = 0
+        for paragraph_start, paragraph in paragraphs(clean.text):
+            starts: list[int] = []
+            here: list[_Chunk] = []
+            for start, raw in chunks(paragraph):
+                starts.append(paragraph_start + start)
+                here.append(self._chunk(raw))
+            hidden = self._hidden_halves(here, names) if german else {}
+            first = position
+            for start, chunk in zip(starts, here, strict=True):
+                spans = [clean.original_span(start + word.start, start + word.end) for word in chunk.words]
+                for index, (span, exact, body) in enumerate(zip(spans, chunk.exact, chunk.body, strict=True)):
+                    parts = [
+                        (part.term, spans[part.last][1])
+                        for part in chunk.parts
+                        if german and part.index == index and part.inside not in names
+                    ]
+                    if position - first in hidden:
+                        parts.append((hidden[position - first], span[1]))
+                    terms = tuple(term for term, _ in parts)
+                    ends = tuple(end for _, end in parts)
+                    found.append(Token(*span, position, exact, body if german else exact, terms, ends))
+                    position += 1
+            if position > first:
+                position += PARAGRAPH_GAP
+        return found
+
+    def word(self, raw: str, *, language: str = "de") -> QueryWord:
+        """What a query word (no white space in it) looks for in texts of a language."""
+        chunk = self._chunk("".join(clean_text(raw).text.split()))
+        if language not in _GERMAN:
+            return QueryWord(chunk.exact, tuple((term,) for term in chunk.exact), None, (), False)
+        body = tuple(self._forms.alternatives(word.base) for word in chunk.words)
+        joined = next((part.term for part in chunk.parts if not part.inside and part.last == len(body) - 1 > 0), None)
+        inside = tuple(dict.fromkeys(part.term for part in chunk.parts if part.inside))
+        if joined is not None and not inside:
+            inside = tuple(alternatives[0] for alternatives in body)
+        is_function_word = len(body) == 1 and all(term.startswith("_") for term in body[0])
+        return QueryWord(chunk.exact, body, joined, inside, is_function_word)
+
+    def _chunk(self, raw: str) -> _Chunk:
+        chunk = self._chunks.get(raw)
+        if chunk is None:
+            chunk = self._analyze(raw)
+            if len(raw) <= _LONGEST_REMEMBERED:
+                if len(self._chunks) >= _REMEMBERED_CHUNKS:
+                    self._chunks.clear()
+                self._chunks[raw] = chunk
+        return chunk
+
+    def _analyze(self, raw: str) -> _Chunk:
+        found = words(raw)
+        exact = tuple(fold(word.spelling) for word in found)
+        body = tuple(self._forms.body(word.base) for word in found)
+        parts: list[_Part] = []
+        chain_start = 0
+        for index, word in enumerate(found):
+            inside = dict.fromkeys(self._forms.parts(word.base))
+            parts += [_Part(index, index, term, word.spelling) for term in inside if term != body[index]]
+            if word.other_gender:
+                parts.append(_Part(index, index, self._forms.body(word.other_gender), ""))
+            if not word.glued:
+                chain = found[chain_start : index + 1]
+                if 1 < len(chain) <= _LONGEST_CHAIN and any(link.base.isalpha() for link in chain):
+                    joined = "".join(link.base for link in chain).capitalize()
+                    parts.append(_Part(chain_start, index, self._forms.body(joined), ""))
+                chain_start = index + 1
+        parts.sort(key=lambda part: part.index)
+        cut_short = trailing_hyphen(raw, found[-1].end) if found else ""
+        return _Chunk(tuple(found), exact, body, tuple(parts), cut_short)
+
+    def _hidden_halves(self, here: list[_Chunk], names: Container[str]) -> dict[int, str]:
+        """Word index -> the term hidden there: "Staats- und Regierungschefs" hides "Staatschefs" at "Staats"."""
+        hidden: dict[int, str] = {}
+        index = 0
+        for number, chunk in enumerate(here):
+            index += len(chunk.words)
+            if chunk.cut_short:
+                head = self._completing_head(here, number, names)
+                if head:
+                    hidden[index - 1] = self._forms.body((chunk.words[-1].base + head).capitalize())
+        return hidden
+
+    def _completing_head(self, here: list[_Chunk], number: int, names: Container[str]) -> str:
+        """The end of the compound that completes the word cut short at the end of here[number], "" if there is none."""
+        following = number + 1
+        tried = 0
+        while following < len(here) and tried < _REACH_OF_ELLIPSIS:
+            chunk = here[following]
+            following += 1
+            if chunk.cut_short == "-," or not chunk.words:
+                continue
+            word = chunk.words[0].base
+            if tried == 0 and here[number].cut_short == "-" and following == number + 2 and not is_conjunction(word):
+                return ""
+            if chunk.cut_short or is_conjunction(word):
+                continue
+            tried += 1
+            if chunk.words[0].glued:
+                return chunk.words[-1].base.lower()
+            head = "" if word in names else self._forms.head(word)
+            if head:
+                return head
+        return ""

@@ -1,0 +1,151 @@
+"""Sicherheitsgarantien -> sicherheit + garantien: which words a German compound is made of.
+
+The lexicon (lexicon/compounds.txt.gz, made by lexicon/build.py) proposes every place where a known first part, with or
+without a linking -s-, -n-, -er- …, meets a known noun; static frequency decides. A split wins by the geometric mean of
+its parts' frequencies; a word that is itself more than twice as frequent as that mean stays whole, and so do names.
+No corpus is asked, so the same word splits the same way in every archive.
+"""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+LEXICON_PATH = Path(__file__).parent / "lexicon" / "compounds.txt.gz"
+# Frequencies are kept as steps of a quarter of a doubling: 4 * log2(occurrences per thousand million words).
+FREQUENCY_STEPS = 4
+# The step of a name: more frequent than any pair of parts, so never split.
+NEVER = 127
+
+_SHORTEST_COMPOUND = 8
+_LONGEST_COMPOUND = 60
+_SHORTEST_PART = 4
+_LINKS = ("s", "es", "n", "en", "e", "er", "ens")
+_LINKS_AFTER_LOST_E = ("s", "n", "en")
+_FIRST_STEP_CHARACTER = 33
+
+
+def lexicon_key(word: str) -> str:
+    """The spelling under which the lexicon knows a word: lower case, ss for ß."""
+    return word.casefold()
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """What is known of words: `parts` (nouns; step 0 = never a part), `first_parts` (no nouns), `wholes` (not to split)."""
+
+    parts: Mapping[str, int]
+    first_parts: Mapping[str, int]
+    wholes: Mapping[str, int]
+
+    def to_text(self) -> str:
+        """Each mapping as its sorted words, a line each, a blank line, and their steps, a character each."""
+        sections: list[str] = []
+        for mapping in (self.parts, self.first_parts, self.wholes):
+            words = sorted(mapping)
+            sections.append("\n".join(words))
+            sections.append("".join(chr(_FIRST_STEP_CHARACTER + mapping[word]) for word in words))
+        return "\n\n".join(sections)
+
+    @classmethod
+    def from_text(cls, text: str) -> Lexicon:
+        """The lexicon that `to_text` wrote."""
+        sections = text.split("\n\n")
+        mappings = [
+            dict(zip(words.split("\n"), (ord(step) - _FIRST_STEP_CHARACTER for step in steps), strict=True))
+            for words, steps in zip(sections[::2], sections[1::2], strict=True)
+        ]
+        return cls(*mappings)
+
+
+def load_lexicon(path: Path = LEXICON_PATH) -> Lexicon:
+    """The lexicon shipped with Fundstelle (some 15 ms)."""
+    return Lexicon.from_text(gzip.decompress(path.read_bytes()).decode())
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A compound cut in two: its first part without its link, and the head that ends it; both in `lexicon_key` spelling."""
+
+    first: str
+    head: str
+
+
+class CompoundSplitter:
+    """Splits words by a lexicon; deterministic, and without memory of its own (the caller keeps what it asks twice)."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._parts = lexicon.parts
+        self._first_parts = lexicon.first_parts
+        self._wholes = lexicon.wholes
+
+    def split(self, word: str) -> tuple[str, ...]:
+        """The parts of a compound, two levels deep, in lower case and without linking letters; () for no compound."""
+        split = self.split_once(word)
+        if split is None:
+            return ()
+        parts = [split.first, split.head]
+        for part in (split.first, split.head):
+            inner = self.split_once(part)
+            if inner is not None:
+                parts += [inner_part for inner_part in (inner.first, inner.head) if inner_part not in parts]
+        return tuple(parts)
+
+    def split_once(self, word: str) -> Split | None:
+        """The best cut of a word in two, or None where it should stay whole."""
+        key = lexicon_key(word)
+        if self._is_name(key):
+            return None
+        best, strength = self._best(key)
+        if best is None or 2 * self._frequency(key) > strength + 2 * FREQUENCY_STEPS:
+            return None
+        return best
+
+    def is_vetoed(self, word: str, frequency: int) -> bool:
+        """Whether a word of this frequency (in steps) is too frequent to be a compound of its parts."""
+        return 2 * frequency > self._best(lexicon_key(word))[1] + 2 * FREQUENCY_STEPS
+
+    def _best(self, word: str) -> tuple[Split | None, int]:
+        """The most frequent pair of parts, and the sum of their steps (twice the log of the geometric mean)."""
+        best: Split | None = None
+        strength = -1
+        if _SHORTEST_COMPOUND <= len(word) <= _LONGEST_COMPOUND and word.isalpha():
+            for start in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1):
+                head = word[start:]
+                head_steps = self._parts.get(head, 0)
+                if not head_steps:
+                    continue
+                first, first_steps = self._first(word[:start])
+                if first and first_steps + head_steps > strength:
+                    best, strength = Split(first, head), first_steps + head_steps
+        return best, strength
+
+    def _first(self, beginning: str) -> tuple[str, int]:
+        """The word that stands before the head, freed from its link, and its steps; ("", 0) if it is no word."""
+        steps = self._parts.get(beginning)
+        if steps is not None:
+            return (beginning, steps) if steps else ("", 0)
+        if beginning in self._first_parts:
+            return beginning, self._first_parts[beginning]
+        for link in _LINKS:
+            if beginning.endswith(link):
+                rest = beginning[: -len(link)]
+                if steps := self._known(rest):
+                    return rest, steps
+                if link in _LINKS_AFTER_LOST_E and (steps := self._known(rest + "e")):
+                    return rest + "e", steps
+        if steps := self._known(beginning + "e"):
+            return beginning + "e", steps
+        return "", 0
+
+    def _known(self, word: str) -> int:
+        return self._parts.get(word, 0)
+
+    def _frequency(self, word: str) -> int:
+        return self._wholes.get(word) or self._parts.get(word, 0)
+
+    def _is_name(self, word: str) -> bool:
+        """Whether the lexicon knows a name by this word, or by this word without the -s of its genitive."""
+        return self._wholes.get(word) == NEVER or (word.endswith("s") and self._wholes.get(word[:-1]) == NEVER)

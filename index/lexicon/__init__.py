@@ -1,0 +1,1 @@
+"""Package data of the German analysis: the compound lexicon, the function words, their sources and licences (SOURCES.md)."""
