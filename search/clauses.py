@@ -27,28 +27,6 @@ class Terms:
 
 
 @dataclass(frozen=True, slots=True)
-class Sequence:
-    """Terms at consecutive positions of one field, each slot with its alternatives. Scores as the sum of all its terms."""
-
-    field: str
-    slots: tuple[tuple[str, ...], ...]
-    weight: float = 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class Proximity:
-    """Slots at different positions of one field that all lie within a window: last - first <= distance + len(slots) - 2.
-
-    (Two words: at most `distance` apart.) `ordered`: positions also rise from slot to slot.
-    """
-
-    field: str
-    slots: tuple[tuple[str, ...], ...]
-    distance: int
-    ordered: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Pattern:
     """Terms of a field that match a wildcard pattern: `*` any run, `?` one character, already folded. Expansion is the engine's, capped."""
 
@@ -63,6 +41,33 @@ class Fuzzy:
     field: str
     term: str
     distance: int
+
+
+Alternative = str | Pattern | Fuzzy
+"""What may stand in a slot: a term, or a pattern of the same field, which stands for the terms it matches."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """Terms at consecutive positions of one field, each slot with its alternatives. Scores as the sum of all its terms."""
+
+    field: str
+    slots: tuple[tuple[Alternative, ...], ...]
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Proximity:
+    """Slots at different positions of one field that all lie within a window: last - first <= distance + words - 2.
+
+    `words` is how many the matched slots take: one each, a Sequence as many as it has slots (they do not overlap). Two operands are
+    thus at most `distance` apart, from the end of one to the start of the other. `ordered`: positions also rise from slot to slot.
+    """
+
+    field: str
+    slots: tuple[tuple[Alternative | Sequence, ...], ...]
+    distance: int
+    ordered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
