@@ -14,11 +14,13 @@ from typing import Any
 
 import yaml
 
+from index.errors import FundstelleError
+
 DEFAULT_FILE = "config.yaml"
 
 
-class ConfigError(Exception):
-    """config.yaml cannot be used. str() is one line that names file, line and key, and what to do."""
+class ConfigError(FundstelleError):
+    """config.yaml cannot be used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ def load_config(file: Path | None = None, archive: Path | None = None) -> Config
     if path.is_file():
         config = _read(path)
     elif named:
-        raise ConfigError(f"{path}: no such file; name another one with --config or FUNDSTELLE_CONFIG.")
+        raise ConfigError(f"{path}: Diese Datei gibt es nicht; mit --config oder FUNDSTELLE_CONFIG eine andere nennen.")
     else:
         config = Config()
     archive = archive or _from_environment("FUNDSTELLE_ARCHIVE")
@@ -80,26 +82,26 @@ def _read(path: Path) -> Config:
         root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise ConfigError(f"{path}, line {line}: this is not YAML ({error.problem}); mend the line.") from error
+        raise ConfigError(f"{path}, Zeile {line}: kein YAML ({error.problem}); die Zeile berichtigen.") from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise ConfigError(
-            f"{path}: the file is not readable as YAML in UTF-8 ({error}); save it as UTF-8 text."
+            f"{path}: nicht als YAML in UTF-8 lesbar ({' '.join(str(error).split())}); als Text in UTF-8 speichern."
         ) from error
     except OSError as error:
-        raise ConfigError(f"{path}: the file cannot be read ({error.strerror}); check its permissions.") from error
+        raise ConfigError(f"{path}: nicht lesbar ({error.strerror}); die Rechte der Datei prüfen.") from error
     if root is None:
         return Config()
     if not isinstance(root, yaml.MappingNode):
-        raise ConfigError(f"{path}, line 1: expected lines of the form `key: value`.")
+        raise ConfigError(f"{path}, Zeile 1: erwartet werden Zeilen der Form `schlüssel: wert`.")
     constructor = yaml.SafeLoader("")
     settings: dict[str, Any] = {}
     for key_node, value_node in root.value:
-        where = f"{path}, line {key_node.start_mark.line + 1}"
+        where = f"{path}, Zeile {key_node.start_mark.line + 1}"
         key = str(key_node.value)
         if key not in _READERS:
-            raise ConfigError(f"{where}: unknown key `{key}`; known are {', '.join(_READERS)}.")
+            raise ConfigError(f"{where}: unbekannter Schlüssel `{key}`; bekannt sind {', '.join(_READERS)}.")
         if key in settings:
-            raise ConfigError(f"{where}: `{key}` stands here a second time; remove one of them.")
+            raise ConfigError(f"{where}: `{key}` steht hier ein zweites Mal; eines davon streichen.")
         try:
             value = constructor.construct_object(value_node, deep=True)
             settings[key] = _READERS[key](value, path.parent)
@@ -114,7 +116,7 @@ class _Unfit(Exception):
 
 def _path(value: Any, folder: Path) -> Path:
     if not isinstance(value, str) or not value:
-        raise _Unfit("takes a path")
+        raise _Unfit("verlangt einen Pfad")
     return folder / Path(value).expanduser()
 
 
@@ -130,14 +132,14 @@ def _model(value: Any, folder: Path) -> str:
 
 def _text(value: Any, folder: Path) -> str:
     if not isinstance(value, str):
-        raise _Unfit("takes a text")
+        raise _Unfit("verlangt einen Text")
     return value
 
 
 def _whole(low: int, high: int) -> Any:
     def read(value: Any, folder: Path) -> int:
         if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-            raise _Unfit(f"takes a whole number from {low} to {high}")
+            raise _Unfit(f"verlangt eine ganze Zahl von {low} bis {high}")
         return value
 
     return read
@@ -146,7 +148,7 @@ def _whole(low: int, high: int) -> Any:
 def _one_of(*allowed: str) -> Any:
     def read(value: Any, folder: Path) -> str:
         if value not in allowed:
-            raise _Unfit(f"takes one of {', '.join(allowed)}")
+            raise _Unfit(f"verlangt eines von: {', '.join(allowed)}")
         return str(value)
 
     return read

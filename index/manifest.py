@@ -81,7 +81,9 @@ class Manifest:
 
     def remove(self, root: Path, paths: Iterable[str]) -> None:
         """Forgets files that are gone."""
-        self._database.executemany("DELETE FROM file WHERE root = ? AND path = ?", [(str(root), path) for path in paths])
+        self._database.executemany(
+            "DELETE FROM file WHERE root = ? AND path = ?", [(str(root), path) for path in paths]
+        )
 
     def commit(self) -> None:
         """Makes the changes last."""

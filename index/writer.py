@@ -8,10 +8,11 @@ from typing import Protocol, Self
 
 from index.article import AnnotatedArticle
 from index.config import Config
+from index.errors import FundstelleError
 
 
-class WriterError(Exception):
-    """The index cannot be written. str() is one line that says why and what to do."""
+class WriterError(FundstelleError):
+    """The index cannot be written."""
 
 
 class IndexBusy(WriterError):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Literal, Protocol
 
+from index.errors import FundstelleError
 from search.page import ArticlePage, Explanation, Facet, SearchPage, Status
 from search.request import SearchRequest
 
 
-class SearchError(Exception):
-    """Something a person can mend. str() is one line that says what is wrong and what to do."""
+class SearchError(FundstelleError):
+    """A request that cannot be answered."""
 
 
 class ArticleNotFound(SearchError):

@@ -10,6 +10,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from index.article import Article, Unreadable
+from index.errors import FundstelleError
 from index.sources.text import read_text
 
 MAX_BYTES = 64 * 1024 * 1024
@@ -17,8 +18,8 @@ MAX_BYTES = 64 * 1024 * 1024
 TEXT_SUFFIXES = (".txt", ".text", "")
 
 
-class SourceError(Exception):
-    """A path that was named cannot be used. str() is one line that says why and what to do."""
+class SourceError(FundstelleError):
+    """A path that was named cannot be used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def source_of(path: Path) -> Source:
     try:
         absolute = path.resolve(strict=True)
     except OSError as error:
-        raise SourceError(f"{path}: no such file or folder ({error.strerror}); check the path.") from error
+        raise SourceError(f"{path}: Diese Datei oder diesen Ordner gibt es nicht ({error.strerror}); den Pfad prüfen.") from error
     return Source(absolute) if absolute.is_dir() else Source(absolute.parent, absolute.name)
 
 

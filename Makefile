@@ -1,0 +1,52 @@
+# make run: set up, index seeds/, serve the pages.  make test: set up, run everything, browser included.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: run setup test lint bench requirements clean
+
+run: setup
+	$(BIN)/fundstelle index
+	$(BIN)/fundstelle serve
+
+setup: $(VENV)/run.stamp
+
+$(VENV)/run.stamp: requirements/run.txt pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Fundstelle needs Python 3.11 or newer; name one with: make PYTHON=python3.12")'
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) install --require-hashes -r requirements/run.txt
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(VENV)/test.stamp: requirements/test.txt $(VENV)/run.stamp
+	$(PIP) install --require-hashes -r requirements/test.txt
+	touch $@
+
+$(VENV)/lint.stamp: requirements/lint.txt $(VENV)/test.stamp
+	$(PIP) install --require-hashes -r requirements/lint.txt
+	touch $@
+
+test: $(VENV)/test.stamp
+	sh tests/find_chromium.sh
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/lint.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+# The pinned versions with hashes, made anew from pyproject.toml (needs uv).
+requirements:
+	$(MAKE) --always-make requirements/run.txt requirements/test.txt requirements/lint.txt
+
+COMPILE := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --quiet
+requirements/run.txt:
+	$(COMPILE) requirements/build.in --output-file $@
+requirements/test.txt:
+	$(COMPILE) requirements/build.in --extra test --constraints requirements/run.txt --output-file $@
+requirements/lint.txt:
+	$(COMPILE) requirements/build.in --extra test --extra lint --constraints requirements/test.txt --output-file $@
+
+clean:
+	rm -rf $(VENV) var build *.egg-info

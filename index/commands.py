@@ -1,0 +1,63 @@
+"""`fundstelle index` and `fundstelle check`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from index.config import Config
+from index.indexing import Outcome, update
+from index.options import with_config
+
+
+@click.command("index")
+@click.argument("paths", nargs=-1, metavar="[PFAD]…", type=click.Path(path_type=Path))
+@click.option("--rebuild", is_flag=True, help="Alles neu lesen und den Index neu schreiben.")
+@click.option("--workers", type=click.IntRange(0, 256), help="Prozesse für die Namenserkennung (0 = je Kern einer).")
+@click.option("--json", "as_json", is_flag=True, help="Ausgabe als JSON, für Skripte.")
+@with_config
+def index_command(config: Config, paths: tuple[Path, ...], rebuild: bool, workers: int | None, as_json: bool) -> None:
+    """Bringt den Index auf den Stand der Ordner und Dateien PFAD (sonst `sources` der config.yaml)."""
+    if workers is not None:
+        config = replace(config, workers=workers)
+    outcome = update(config, paths, rebuild=rebuild, progress=_show_progress if _on_terminal(as_json) else _quiet)
+    if as_json:
+        click.echo(json.dumps(_as_json(outcome), ensure_ascii=False, indent=2))
+        return
+    for problem in outcome.unreadable:
+        click.echo(f"Nicht gelesen: {problem.path}: {problem.reason}", err=True)
+    click.echo(
+        f"{outcome.added} neu, {outcome.changed} geändert, {outcome.removed} entfernt, {outcome.unchanged} unverändert"
+        f"{f', {len(outcome.unreadable)} nicht lesbar' if outcome.unreadable else ''}"
+        f" ({outcome.seconds:.1f} s, Generation {outcome.generation})"
+    )
+
+
+def _on_terminal(as_json: bool) -> bool:
+    return sys.stderr.isatty() and not as_json
+
+
+def _quiet(done: int, total: int) -> None:
+    """Progress where nobody watches."""
+
+
+def _show_progress(done: int, total: int) -> None:
+    width = 30
+    filled = width if not total else width * done // total
+    click.echo(f"\r[{'#' * filled}{'·' * (width - filled)}] {done}/{total}", nl=done == total, err=True)
+
+
+def _as_json(outcome: Outcome) -> dict[str, object]:
+    return {
+        "generation": outcome.generation,
+        "added": outcome.added,
+        "changed": outcome.changed,
+        "removed": outcome.removed,
+        "unchanged": outcome.unchanged,
+        "unreadable": [{"path": problem.path, "reason": problem.reason} for problem in outcome.unreadable],
+        "seconds": round(outcome.seconds, 2),
+    }

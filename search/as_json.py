@@ -1,0 +1,137 @@
+"""Pages as JSON values: the one shape that the API and `--json` give to scripts (addresses are added by the API)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from index.article import ArticleDate, Entity
+from index.schema import FIELDS
+from search.page import ArticlePage, Explanation, Facet, Hit, SearchPage, Snippet, Status
+
+JsonObject = dict[str, Any]
+
+
+def page_json(page: SearchPage) -> JsonObject:
+    """The answer to a search."""
+    return {
+        "query": {"input": page.request.query, "understood": page.understood, "warnings": list(page.warnings)},
+        "total": {"value": page.total, "exact": page.total_exact},
+        "generation": page.generation,
+        "took_ms": round(page.took_ms, 2),
+        "hits": [hit_json(hit) for hit in page.hits],
+        "facets": {facet.field: facet_json(facet) for facet in page.facets},
+        "suggestions": [
+            {"word": one.word, "instead": one.instead, "query": one.query, "count": one.count}
+            for one in page.suggestions
+        ],
+        "next": page.next,
+    }
+
+
+def hit_json(hit: Hit) -> JsonObject:
+    """One hit."""
+    return {
+        "id": hit.id,
+        "path": hit.path,
+        "title": hit.title,
+        "date": date_json(hit.date),
+        "source": hit.source,
+        "language": hit.language,
+        "score": round(hit.score, 4),
+        "snippets": [snippet_json(snippet) for snippet in hit.snippets],
+        **_entities_json(hit.entities),
+        "duplicates": hit.duplicates,
+    }
+
+
+def snippet_json(snippet: Snippet) -> JsonObject:
+    """A snippet with its marks, [start, end) in code points of its text."""
+    return {"text": snippet.text, "marks": [list(mark) for mark in snippet.marks]}
+
+
+def facet_json(facet: Facet) -> JsonObject:
+    """A facet with its listed values."""
+    return {
+        "exact": facet.exact,
+        "distinct": facet.distinct,
+        "missing": facet.missing,
+        "other": facet.other,
+        "values": [
+            {"id": value.value, "label": value.label, "count": value.count, "selected": value.selected}
+            | ({"excluded": True} if value.excluded else {})
+            for value in facet.values
+        ],
+    }
+
+
+def article_json(page: ArticlePage) -> JsonObject:
+    """A whole article; `entities` tell where each person and city stands, in code points of `text`."""
+    return {
+        "id": page.id,
+        "path": page.path,
+        "title": page.title,
+        "text": page.text,
+        "date": date_json(page.date, evidence=True),
+        "source": page.source,
+        "language": page.language,
+        "marks": [list(mark) for mark in page.marks],
+        **_entities_json(tuple(one.entity for one in page.entities)),
+        "entities": [
+            {
+                "field": one.entity.field,
+                "id": one.entity.id,
+                "label": one.entity.label,
+                "mentions": [list(span) for span in one.spans],
+            }
+            for one in page.entities
+        ],
+        "generation": page.generation,
+    }
+
+
+def explanation_json(explanation: Explanation) -> JsonObject:
+    """How a query is read."""
+    return {
+        "query": {
+            "input": explanation.input,
+            "understood": explanation.understood,
+            "warnings": list(explanation.warnings),
+        },
+        "tree": explanation.tree,
+        "words": [
+            {
+                "word": word.word,
+                "terms": list(word.terms),
+                "forms": [{"form": form, "count": count} for form, count in word.forms],
+            }
+            for word in explanation.words
+        ],
+    }
+
+
+def status_json(status: Status) -> JsonObject:
+    """What the archive holds."""
+    return {
+        "generation": status.generation,
+        "articles": status.articles,
+        "engine": status.engine,
+        "versions": dict(status.versions),
+        "analysis": {"hash": status.analysis, "current": status.analysis_current},
+        "model": {"hash": status.model},
+    }
+
+
+def date_json(date: ArticleDate | None, *, evidence: bool = False) -> JsonObject | None:
+    """A date as precise as it is known, or null."""
+    if date is None:
+        return None
+    return {"value": date.value, "precision": date.precision} | ({"evidence": date.evidence} if evidence else {})
+
+
+def _entities_json(entities: tuple[Entity, ...]) -> JsonObject:
+    """A list for every entity field, empty ones included."""
+    return {
+        field.name: [{"id": one.id, "label": one.label} for one in entities if one.field == field.name]
+        for field in FIELDS
+        if field.entity
+    }

@@ -1,0 +1,131 @@
+"""`fundstelle search` and `fundstelle status`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from index.config import Config
+from index.manifest import unreadable
+from index.options import with_config
+from index.schema import FACETS
+from search.as_json import explanation_json, page_json, status_json
+from search.page import Explanation, SearchPage, Snippet
+from search.request import MAX_SIZE, SearchRequest, Sort
+from search.searcher import open_searcher
+
+_json_option = click.option("--json", "as_json", is_flag=True, help="Ausgabe als JSON, für Skripte.")
+
+
+def _facet_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    for field in reversed(FACETS):
+        command = click.option(
+            f"--{field.name}",
+            f"only_{field.name}",
+            multiple=True,
+            metavar="WERT",
+            help=f"{field.label[0]}: nur Artikel mit diesem Wert (mehrfach: einer davon).",
+        )(command)
+    return command
+
+
+@click.command("search")
+@click.argument("query")
+@_facet_options
+@click.option("--or", "any_word", is_flag=True, help="Artikel mit irgendeinem der Wörter, nach Rang.")
+@click.option("--exact", is_flag=True, help="Nur die getippten Wortformen.")
+@click.option("--size", type=click.IntRange(0, MAX_SIZE), default=10, show_default=True, help="Zahl der Treffer.")
+@click.option(
+    "--sort", type=click.Choice(["relevance", "newest", "oldest"]), default="relevance", help="Reihenfolge der Treffer."
+)
+@click.option("--explain", is_flag=True, help="Zeigt, wie die Anfrage gelesen wird, statt zu suchen.")
+@_json_option
+@with_config
+def search_command(
+    config: Config,
+    query: str,
+    any_word: bool,
+    exact: bool,
+    size: int,
+    sort: Sort,
+    explain: bool,
+    as_json: bool,
+    **chosen: tuple[str, ...],
+) -> None:
+    """Sucht QUERY im Archiv ("" = alle Artikel)."""
+    request = SearchRequest(
+        query, operator="or" if any_word else "and", match="exact" if exact else "forms", size=size, sort=sort
+    )
+    for field in FACETS:
+        for value in chosen[f"only_{field.name}"]:
+            request = request.with_filter(field.name, value)
+    searcher = open_searcher(config)
+    if explain:
+        explanation = searcher.explain(request)
+        click.echo(_as_json(explanation_json(explanation)) if as_json else _explained(explanation))
+    else:
+        page = searcher.search(request)
+        click.echo(_as_json(page_json(page)) if as_json else _printed(page))
+
+
+@click.command("status")
+@_json_option
+@with_config
+def status_command(config: Config, as_json: bool) -> None:
+    """Zeigt, was das Archiv enthält und was nicht gelesen werden konnte."""
+    status = open_searcher(config).status()
+    problems = unreadable(config.archive)
+    if as_json:
+        listed = [{"path": problem.path, "reason": problem.reason} for problem in problems]
+        click.echo(_as_json(status_json(status) | {"unreadable": listed}))
+        return
+    click.echo(f"Archiv       {config.archive}")
+    click.echo(f"Artikel      {status.articles}")
+    click.echo(f"Generation   {status.generation}")
+    click.echo(f"Maschine     {status.engine}")
+    click.echo(f"Analyse      {status.analysis}{'' if status.analysis_current else ' (veraltet: index --rebuild)'}")
+    click.echo(f"Namensmodell {status.model}")
+    for problem in problems:
+        click.echo(f"Nicht gelesen: {problem.path}: {problem.reason}")
+
+
+def _printed(page: SearchPage) -> str:
+    """A page for the terminal: marks in bold, facets below."""
+    lines = [click.style(f"{page.total} Artikel", bold=True) + f" für {page.understood or 'alle'}"]
+    lines += [f"Hinweis: {warning}" for warning in page.warnings]
+    lines += [f"Kein Artikel enthält „{word}“." for word in page.words_without_hits]
+    lines += [f"Meinten Sie „{one.query}“? ({one.count})" for one in page.suggestions]
+    for number, hit in enumerate(page.hits, start=1):
+        date = hit.date.value if hit.date else "ohne Datum"
+        lines += ["", f"{number}. " + click.style(hit.title, bold=True), f"   {hit.path} · {date}"]
+        lines += [f"   … {_marked(snippet)} …" for snippet in hit.snippets]
+    for facet in page.facets:
+        values = ", ".join(f"{value.label} ({value.count})" for value in facet.values)
+        label = next(field.label[0] for field in FACETS if field.name == facet.field)
+        missing = f"; ohne: {facet.missing}" if facet.missing else ""
+        lines += ["", click.style(label, bold=True) + f": {values or '–'}{missing}"]
+    return "\n".join(lines)
+
+
+def _marked(snippet: Snippet) -> str:
+    pieces, last = [], 0
+    for start, end in snippet.marks:
+        pieces += [snippet.text[last:start], click.style(snippet.text[start:end], bold=True, reverse=True)]
+        last = end
+    return " ".join("".join([*pieces, snippet.text[last:]]).split())
+
+
+def _explained(explanation: Explanation) -> str:
+    lines = [f"Gelesen als: {explanation.understood or 'alle Artikel'}", "", explanation.tree, ""]
+    lines += [f"Hinweis: {warning}" for warning in explanation.warnings]
+    for word in explanation.words:
+        forms = ", ".join(f"{form} ({count})" for form, count in word.forms) or "keine im Archiv"
+        lines.append(f"{word.word}: {', '.join(word.terms)} · Wortformen: {forms}")
+    return "\n".join(lines)
+
+
+def _as_json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2)

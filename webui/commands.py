@@ -1,0 +1,53 @@
+"""`fundstelle serve`: the pages and the API, served by waitress."""
+
+from __future__ import annotations
+
+import errno
+from dataclasses import replace
+
+import click
+from waitress.server import create_server
+
+from index.config import Config
+from index.errors import FundstelleError
+from index.options import with_config
+from search.searcher import open_searcher
+from webui.app import create_app
+
+
+class CannotServe(FundstelleError):
+    """The address cannot be listened on."""
+
+
+@click.command("serve")
+@click.option("--host", help="Adresse, auf der der Server hört (sonst aus config.yaml).")
+@click.option("--port", type=click.IntRange(0, 65535), help="Port (0 = irgendein freier).")
+@with_config
+def serve_command(config: Config, host: str | None, port: int | None) -> None:
+    """Zeigt das Archiv als Webseite und API, bis Strg+C gedrückt wird."""
+    config = replace(config, host=host or config.host, port=config.port if port is None else port)
+    searcher = open_searcher(config)
+    searcher.status()  # no index yet: said here, not at the first page
+    try:
+        server = create_server(
+            create_app(searcher, config), host=config.host, port=config.port, threads=config.threads, ident=None
+        )
+    except OSError as error:
+        raise CannotServe(_cannot_listen(config, error)) from error
+    click.echo(f"Fundstelle läuft: http://{_shown(config.host)}:{server.effective_port}/  (Ende mit Strg+C)")
+    try:
+        server.run()
+    finally:
+        server.close()
+
+
+def _cannot_listen(config: Config, error: OSError) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return f"Port {config.port} ist schon belegt; mit --port einen anderen nennen oder den anderen Server beenden."
+    if error.errno == errno.EACCES:
+        return f"Port {config.port} darf nicht benutzt werden; mit --port einen ab 1024 nennen."
+    return f"Auf {config.host}:{config.port} kann nicht gehört werden ({error.strerror or error}); --host und --port prüfen."
+
+
+def _shown(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
