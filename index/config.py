@@ -105,8 +105,10 @@ def _read(path: Path) -> Config:
         try:
             value = constructor.construct_object(value_node, deep=True)
             settings[key] = _READERS[key](value, path.parent)
-        except (_Unfit, yaml.YAMLError) as error:
+        except _Unfit as error:
             raise ConfigError(f"{where}: `{key}` {error}.") from error
+        except (yaml.YAMLError, ValueError) as error:
+            raise ConfigError(f"{where}: `{key}` hat einen Wert, den YAML nicht kennt; ihn berichtigen.") from error
     return replace(Config(), **settings)
 
 

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from index.config import Config
-from index.indexing import update
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 
@@ -15,6 +14,8 @@ SEEDS = Path(__file__).parent.parent / "seeds"
 @pytest.fixture(scope="session")
 def seeds_archive(tmp_path_factory: pytest.TempPathFactory) -> Config:
     """The archive of the five seed articles, made once by the real pipeline; tests only read it."""
+    from index.indexing import update
+
     config = Config(archive=tmp_path_factory.mktemp("seeds") / "var", sources=(SEEDS,))
     update(config)
     return config
