@@ -39,8 +39,10 @@ _REMEMBERED_CHUNKS = 100_000
 _LONGEST_REMEMBERED = 60
 _LONGEST_CHAIN = 6
 _GERMAN = ("de", "und")
-# How far behind "Staats- und" the whole word may stand ("… und die neuen Regierungschefs").
+# How far behind "Staats- und" the whole word may stand: after as many others ("… und die neuen Regierungschefs"),
+# and in a list after as many words cut short ("Innen-, Außen-, Finanz- und Verteidigungspolitik").
 _REACH_OF_ELLIPSIS = 3
+_REACH_OF_LIST = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,16 +174,15 @@ class Analyzer:
             first = position
             for start, chunk in zip(starts, here, strict=True):
                 spans = [clean.original_span(start + word.start, start + word.end) for word in chunk.words]
-                for index, (span, exact, body) in enumerate(zip(spans, chunk.exact, chunk.body, strict=True)):
-                    parts = [
-                        (part.term, spans[part.last][1])
-                        for part in chunk.parts
-                        if german and part.index == index and part.inside not in names
-                    ]
+                parts: list[list[tuple[str, int]]] = [[] for _ in spans]
+                for part in chunk.parts if german else ():
+                    if part.inside not in names:
+                        parts[part.index].append((part.term, spans[part.last][1]))
+                for span, exact, body, here_parts in zip(spans, chunk.exact, chunk.body, parts, strict=True):
                     if position - first in hidden:
-                        parts.append((hidden[position - first], span[1]))
-                    terms = tuple(term for term, _ in parts)
-                    ends = tuple(end for _, end in parts)
+                        here_parts.append((hidden[position - first], span[1]))
+                    terms = tuple(term for term, _ in here_parts)
+                    ends = tuple(end for _, end in here_parts)
                     found.append(Token(*span, position, exact, body if german else exact, terms, ends))
                     position += 1
             if position > first:
@@ -190,7 +191,7 @@ class Analyzer:
 
     def word(self, raw: str, *, language: str = "de") -> QueryWord:
         """What a query word (no white space in it) looks for in texts of a language."""
-        chunk = self._chunk("".join(clean_text(raw).text.split()))
+        chunk = self._chunk(clean_text(raw).text)
         if language not in _GERMAN:
             return QueryWord(chunk.exact, tuple((term,) for term in chunk.exact), None, (), False)
         body = tuple(self._forms.alternatives(word.base) for word in chunk.words)
@@ -246,22 +247,15 @@ class Analyzer:
 
     def _completing_head(self, here: list[_Chunk], number: int, names: Container[str]) -> str:
         """The end of the compound that completes the word cut short at the end of here[number], "" if there is none."""
-        following = number + 1
-        tried = 0
-        while following < len(here) and tried < _REACH_OF_ELLIPSIS:
-            chunk = here[following]
-            following += 1
-            if chunk.cut_short == "-," or not chunk.words:
-                continue
-            word = chunk.words[0].base
-            if tried == 0 and here[number].cut_short == "-" and following == number + 2 and not is_conjunction(word):
-                return ""
-            if chunk.cut_short or is_conjunction(word):
-                continue
-            tried += 1
-            if chunk.words[0].glued:
+        following = [chunk for chunk in here[number + 1 : number + 1 + _REACH_OF_LIST] if chunk.words]
+        if here[number].cut_short == "-" and not (following and is_conjunction(following[0].words[0].base)):
+            return ""
+        whole = [chunk for chunk in following if not chunk.cut_short and not is_conjunction(chunk.words[0].base)]
+        for chunk in whole[:_REACH_OF_ELLIPSIS]:
+            word = chunk.words[0]
+            if word.glued:
                 return chunk.words[-1].base.lower()
-            head = "" if word in names else self._forms.head(word)
+            head = "" if word.spelling in names else self._forms.head(word.base)
             if head:
                 return head
         return ""

@@ -17,14 +17,16 @@ LEXICON_PATH = Path(__file__).parent / "lexicon" / "compounds.txt.gz"
 # Frequencies are kept as steps of a quarter of a doubling: 4 * log2(occurrences per thousand million words).
 FREQUENCY_STEPS = 4
 # The step of a name: more frequent than any pair of parts, so never split.
-NEVER = 127
+NEVER = 93
 
 _SHORTEST_COMPOUND = 8
 _LONGEST_COMPOUND = 60
-_SHORTEST_PART = 4
+_SHORTEST_PART = 2
+# "Schul-" may stand for "Schule", but "Ent-" not for "Ente".
+_SHORTEST_CUT = 4
 _LINKS = ("s", "es", "n", "en", "e", "er", "ens")
-_LINKS_AFTER_LOST_E = ("s", "n", "en")
 _FIRST_STEP_CHARACTER = 33
+_STEP_OF_CHARACTER = bytes(max(0, code - _FIRST_STEP_CHARACTER) for code in range(256))
 
 
 def lexicon_key(word: str) -> str:
@@ -54,7 +56,7 @@ class Lexicon:
         """The lexicon that `to_text` wrote."""
         sections = text.split("\n\n")
         mappings = [
-            dict(zip(words.split("\n"), (ord(step) - _FIRST_STEP_CHARACTER for step in steps), strict=True))
+            dict(zip(words.split("\n"), steps.encode().translate(_STEP_OF_CHARACTER), strict=True))
             for words, steps in zip(sections[::2], sections[1::2], strict=True)
         ]
         return cls(*mappings)
@@ -118,7 +120,9 @@ class CompoundSplitter:
                 if not head_steps:
                     continue
                 first, first_steps = self._first(word[:start])
-                if first and first_steps + head_steps > strength:
+                # Longer heads come first: "Bahn-steig" is kept, "Bahn-s-teig" is not looked for.
+                is_longer_head_known = best is not None and first == best.first
+                if first and not is_longer_head_known and first_steps + head_steps > strength:
                     best, strength = Split(first, head), first_steps + head_steps
         return best, strength
 
@@ -134,9 +138,9 @@ class CompoundSplitter:
                 rest = beginning[: -len(link)]
                 if steps := self._known(rest):
                     return rest, steps
-                if link in _LINKS_AFTER_LOST_E and (steps := self._known(rest + "e")):
+                if link == "s" and len(rest) >= _SHORTEST_CUT and (steps := self._known(rest + "e")):
                     return rest + "e", steps
-        if steps := self._known(beginning + "e"):
+        if len(beginning) >= _SHORTEST_CUT and (steps := self._known(beginning + "e")):
             return beginning + "e", steps
         return "", 0
 

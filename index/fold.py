@@ -16,7 +16,7 @@ def fold(surface: str) -> str:
     """The form under which a surface form is compared: lower case, no diacritics, ss for ß, a/o/u for ae/oe/ue."""
     folded = surface[:LONGEST_WORD].lower().translate(_LETTERS)
     if not folded.isascii():
-        decomposed = unicodedata.normalize("NFKD", folded).lower().translate(_LETTERS)
+        decomposed = unicodedata.normalize("NFKD", folded).casefold().translate(_LETTERS)
         folded = "".join(character for character in decomposed if not unicodedata.combining(character))
     if "e" in folded:
         folded = _WRITTEN_OUT_UMLAUT.sub(r"\1\2", folded)

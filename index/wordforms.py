@@ -64,7 +64,9 @@ class WordForms:
 
     def parts(self, word: str) -> list[str]:
         """The body terms of the words a compound is made of; [] for other words."""
-        return [self.body(part.capitalize()) for part in self._splitter.split(word)]
+        whole = self._noun(word)
+        bodies = [self.body(part.capitalize()) for part in self._splitter.split(whole)] if whole else []
+        return [body for body in bodies if not body.startswith(FUNCTION_WORD_MARK)]
 
     def head(self, word: str) -> str:
         """The word a compound ends with ("Regierungschefs" -> "chefs"), "" for other words."""
@@ -123,6 +125,19 @@ class WordForms:
         ):
             return word[:-1]
         return word
+
+    def _noun(self, word: str) -> str:
+        """The word in its base form if it may be a noun, else "": "folgende" and "Zahlreiche" are no compounds.
+
+        The base form, because endings look like heads: "Institutionen" is not made of "Institut" and "Ionen".
+        """
+        for spelling in _spellings(word):
+            if self._lemmas.get(spelling.lower()) is not None:
+                return ""
+            lemma = self._lemmas.get(spelling) or self._lemmas.get(spelling.capitalize())
+            if lemma is not None:
+                return lemma
+        return next((spelling for spelling in _spellings(word) if self._splitter.split_once(spelling)), "")
 
     def _known_lemma(self, word: str) -> str | None:
         cases = [word, word.lower() if word[0].isupper() else word.capitalize()]

@@ -18,22 +18,32 @@ from index.compounds import FREQUENCY_STEPS, LEXICON_PATH, NEVER, CompoundSplitt
 
 # Rarer words (per thousand million) are mostly misspellings and forms that no text has; as parts they only split wrongly.
 LEAST_FREQUENCY = 30
-SHORTEST_WORD = 3
+SHORTEST_WORD = 4
 NAME_CLASSES = ("Toponym", "Vorname", "Nachname", "Eigenname", "Straßenname")
 NOUN_CLASSES_LEFT_OUT = (*NAME_CLASSES, "Abkürzung", "Affix", "Gebundenes Lexem", "Buchstabe")
 CASES = ("nominativ", "genitiv", "dativ", "akkusativ")
 
-# Endings and syllables that are nouns by accident of spelling, never what somebody searches for.
+# Words of three letters are parts only if they are listed; all others split wrongly more often than not.
+SHORT_PARTS = "amt bad bau bus eis erz fan gas hof not ort ost rad rat see süd tee tor typ uhr weg zug öl"
+# Nouns by accident of spelling (endings, syllables, prefixes, prepositions): never what somebody searches for in a compound.
 PSEUDO_PARTS = (
-    "schaft schafts ster ration schland rechen heit heits keit keits ungs rung rungs lung lungs ions tion sion täts ling "
-    "lings lich isch losen haft halter fort zusammen ment ments ismus istin iker erin innen lein chen tums eren ierung "
-    "igkeit igung elung erung rinnen"
+    "schaft schafts ster ration schland rechen heit heits keit keits ungs rung rungs lung lungs lungen ions ionen tion sion "
+    "täts ling lings lich isch losen haft halter fort zusammen ment ments ismus istin iker erin innen lein chen tums eren "
+    "ierung igkeit igung elung erung rinnen enden ende elle ellen ehen enten ales alen ären aren bare stag samt stand tand "
+    "ischen tischen nischen same samen ester ösen este hafte burger burgern ären eile eilen riff riffe sender wart "
+    "unter wider miss trans para kombi kon gegen über aus mit nach vor auf ab an ein hin her um zu bei von ohne gegenüber "
+    "beste dies verb gen gest beck touris genie eins auszug umzug tags weih arier"
+)
+# Words that look like compounds of common nouns and are none.
+WHOLE_WORDS = (
+    "diebstahl schriftsteller schriftstellerin sozialist sozialistin generator szenarie nichtraucher darmstädter"
 )
 # First parts that are no nouns. The second list are verb stems: their frequency is that of the infinitive.
 FIRST_PARTS = (
     "außen innen groß klein haupt sonder neu alt hoch tief online neben ober schwieger vize super mini mega anti pseudo "
     "quasi spitzen rekord schnell lang kurz grün rot blau schwarz weiß fern nah erst letzt zweit selbst fremd fehl gesamt "
-    "einzel rein roh frei links rechts kranken offline extra inter bio öko zwischen doppel mehr dauer"
+    "einzel rein roh frei links rechts kranken offline bio öko zwischen doppel mehr dauer halb schwer quer zentral eigen "
+    "normal sozial regional spezial international national zivil digital privat junior senior west nord erd end"
 )
 VERB_STEMS = (
     "impf wohn spar fahr schwimm trink schreib lern heiz brenn warn lösch prüf schieß reit koch brat wasch schneid bohr "
@@ -49,7 +59,7 @@ def main() -> None:
     parts = {
         word: _step(frequencies[word])
         for word in nouns
-        if len(word) >= SHORTEST_WORD and frequencies.get(word, 0.0) >= LEAST_FREQUENCY
+        if (len(word) >= SHORTEST_WORD or word in SHORT_PARTS.split()) and frequencies.get(word, 0.0) >= LEAST_FREQUENCY
     }
     parts.update((lexicon_key(word), 0) for word in PSEUDO_PARTS.split())
     firsts = {lexicon_key(word): _step(frequencies.get(lexicon_key(word), 1.0)) for word in FIRST_PARTS.split()}
@@ -73,6 +83,7 @@ def _wholes(
         for word, frequency in frequencies.items()
         if word not in parts and unchecked.split(word) and unchecked.is_vetoed(word, _step(frequency))
     }
+    wholes.update((lexicon_key(word), NEVER) for word in WHOLE_WORDS.split())
     wholes.update((name, NEVER) for name in names if unchecked.split(name))
     return wholes
 
@@ -105,7 +116,7 @@ def _nouns_and_names() -> tuple[set[str], set[str]]:
 
 
 def _step(frequency: float) -> int:
-    return max(1, round(FREQUENCY_STEPS * math.log2(max(frequency, 1.0))))
+    return min(NEVER - 1, max(1, round(FREQUENCY_STEPS * math.log2(max(frequency, 1.0)))))
 
 
 if __name__ == "__main__":
