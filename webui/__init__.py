@@ -1,4 +1,4 @@
 """Pages and API: what people and scripts see of a Searcher.
 
-    URL ──params──▶ SearchRequest ──Searcher──▶ SearchPage ──▶ HTML · JSON
+URL ──params──▶ SearchRequest ──Searcher──▶ SearchPage ──▶ HTML · JSON
 """

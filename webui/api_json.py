@@ -1,0 +1,38 @@
+"""What the API adds to the JSON of search/as_json.py: addresses, chosen keys, pages of facet values."""
+
+from __future__ import annotations
+
+from search.as_json import JsonObject, article_json, facet_json, page_json
+from search.page import ArticlePage, Facet, SearchPage
+from search.request import SearchRequest
+from webui.links import Links
+
+
+def search(page: SearchPage, asked: SearchRequest, fields: tuple[str, ...] | None, links: Links) -> JsonObject:
+    """/search. `fields` restricts the keys of a hit."""
+    body = page_json(page)
+    for hit in body["hits"]:
+        hit["url"] = links.absolute(links.article(hit["id"]))
+    if fields is not None:
+        body["hits"] = [{key: value for key, value in hit.items() if key in fields} for hit in body["hits"]]
+    return {
+        **body,
+        "words_without_hits": list(page.words_without_hits),
+        "links": {
+            "self": links.api_search(asked),
+            "html": links.absolute(links.search(asked)),
+            "next": links.api_search(asked.at_page(page.next)) if page.next else None,
+        },
+    }
+
+
+def article(page: ArticlePage, links: Links) -> JsonObject:
+    """/articles/{id}."""
+    return {**article_json(page), "url": links.absolute(links.article(page.id))}
+
+
+def facet_page(facet: Facet, offset: int, size: int) -> JsonObject:
+    """/facets/{name}: one page of values; `next_offset` is null on the last one."""
+    after = offset + size
+    more = len(facet.values) >= size and after < facet.distinct
+    return {"field": facet.field, **facet_json(facet), "offset": offset, "next_offset": after if more else None}

@@ -1,0 +1,129 @@
+"""create_app(): joins a Searcher with the pages and the API. All that is shared by both is here: errors, headers, limits."""
+
+from __future__ import annotations
+
+import logging
+from hashlib import sha256
+from importlib.resources import files
+from urllib.parse import urlencode
+
+from flask import Flask, Response, g, make_response, redirect, request, url_for
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestURITooLarge
+from werkzeug.wrappers import Response as WerkzeugResponse
+
+from index.config import Config
+from search.request import SearchRequest
+from search.searcher import Searcher
+from webui import api, pages
+from webui.errors import RETRY_AFTER, BadArguments, Problem, problem_of
+from webui.language import LANGUAGES, load_languages
+from webui.links import Links
+from webui.params import ParamError, parse_args
+
+MAX_URI = 16_384
+"""Bytes of path and query: room for a query of 2,000 characters and many filters."""
+_YEAR = 365 * 24 * 3600
+_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; "
+        "base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+_log = logging.getLogger(__name__)
+
+
+def create_app(searcher: Searcher, config: Config) -> Flask:
+    """The WSGI application that shows one archive. Answers GET, HEAD and OPTIONS; changes nothing."""
+    app = Flask(__name__)
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    languages = load_languages()
+    app.register_blueprint(pages.blueprint(searcher))
+    app.register_blueprint(api.blueprint(searcher))
+    assets = _asset_version()
+
+    @app.before_request
+    def prepare() -> WerkzeugResponse | None:
+        asked = request.cookies.get("lang", "")
+        g.language = languages.get(asked, languages[config.language])
+        g.links = Links(config.base_url.rstrip("/") or request.host_url.rstrip("/"))
+        if len(request.full_path.encode()) > MAX_URI or len(request.environ.get("RAW_URI", "")) > MAX_URI:
+            raise RequestURITooLarge
+        if "lang" in request.args and request.endpoint and request.endpoint.startswith("pages."):
+            return _switch_language()
+        return None
+
+    @app.context_processor
+    def words() -> dict[str, object]:
+        switched = {code: _here(("lang", code)) for code in LANGUAGES} if request.endpoint else {}
+        return {
+            "t": g.language.text,
+            "language": g.language,
+            "links": g.links,
+            "languages": switched,
+            "empty": SearchRequest(),
+            "asset": lambda name: url_for("static", filename=name, v=assets),
+        }
+
+    @app.errorhandler(Exception)
+    def failed(error: Exception) -> WerkzeugResponse:
+        if isinstance(error, HTTPException) and error.code and error.code < 400:
+            return make_response(error.get_response())
+        problem = problem_of(error, g.language)
+        if problem.status == 500:
+            _log.error("%s %s failed", request.method, request.path, exc_info=error)
+        return _answer(error, problem)
+
+    @app.after_request
+    def protect(response: Response) -> Response:
+        for name, value in _HEADERS.items():
+            response.headers.setdefault(name, value)
+        if request.endpoint == "static" and response.status_code in (200, 304):
+            # Their address changes with their content (see asset()).
+            response.headers["Cache-Control"] = f"public, max-age={_YEAR}, immutable"
+        else:
+            response.headers.setdefault("Cache-Control", "private, no-cache")
+            response.vary.add("Cookie")
+        return response
+
+    return app
+
+
+def _answer(error: Exception, problem: Problem) -> WerkzeugResponse:
+    wants_json = request.path == "/api" or request.path.startswith("/api/")
+    response = api.problem_response(problem) if wants_json else pages.problem_response(problem, error)
+    if problem.status == 503:
+        response.headers["Retry-After"] = str(RETRY_AFTER)
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        response.headers["Allow"] = ", ".join(sorted(error.valid_methods))
+    return response
+
+
+def _switch_language() -> WerkzeugResponse:
+    """Remembers ?lang=en in a cookie and leads back to the same page without it."""
+    chosen = request.args["lang"]
+    if chosen not in LANGUAGES:
+        rest = parse_args((name, value) for name, value in request.args.items(multi=True) if name != "lang")
+        raise BadArguments((ParamError("value", "lang", chosen, LANGUAGES),), rest.request)
+    response = redirect(_here())
+    response.set_cookie("lang", chosen, max_age=_YEAR, samesite="Lax", httponly=True)
+    return response
+
+
+def _here(*more: tuple[str, str]) -> str:
+    """This page's own address, with its arguments and `more`."""
+    arguments = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
+    # From the route, never from the path as it was sent: "//elsewhere" would lead away.
+    path = url_for(str(request.endpoint), **(request.view_args or {}))
+    query = urlencode([*arguments, *more])
+    return f"{path}?{query}" if query else path
+
+
+def _asset_version() -> str:
+    folder = files("webui") / "static"
+    content = b"".join(asset.read_bytes() for asset in sorted(folder.iterdir(), key=lambda entry: entry.name))
+    return sha256(content).hexdigest()[:10]

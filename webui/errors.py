@@ -1,0 +1,105 @@
+"""Every error people and scripts can meet, in one table: exception -> status and code; the words are in texts/."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound, RequestURITooLarge
+
+from search.request import SearchRequest
+from search.searcher import ArticleNotFound, BadCursor, EngineUnavailable, QueryTooLong, StaleCursor
+from webui.language import Language
+from webui.params import ParamError
+
+RETRY_AFTER = 30
+"""Seconds after which to ask again while there is no index."""
+
+_TABLE: tuple[tuple[type[Exception], int, str], ...] = (
+    (BadCursor, 400, "bad-cursor"),
+    (QueryTooLong, 400, "query-too-long"),
+    (ArticleNotFound, 404, "article-not-found"),
+    (NotFound, 404, "not-found"),
+    (MethodNotAllowed, 405, "method-not-allowed"),
+    (StaleCursor, 410, "cursor-expired"),
+    (RequestURITooLarge, 414, "uri-too-long"),
+    (EngineUnavailable, 503, "no-index"),
+)
+BAD_PARAMETER = "bad-parameter"
+INTERNAL = "internal"
+CODES: tuple[tuple[str, int], ...] = (
+    (BAD_PARAMETER, 400),
+    *((code, status) for _, status, code in _TABLE),
+    (INTERNAL, 500),
+)
+"""(code, status) of every error, for the documentation."""
+
+# What the engine says of these is for people and more exact than our own words.
+_SPEAKS_FOR_ITSELF = (QueryTooLong, EngineUnavailable)
+
+
+class BadArguments(Exception):
+    """Arguments that cannot be used; `request` is what remains without them."""
+
+    def __init__(self, errors: tuple[ParamError, ...], request: SearchRequest) -> None:
+        super().__init__(errors)
+        self.errors = errors
+        self.request = request
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """An error in the reader's language, as RFC 9457 names its parts; `param` is the argument that is wrong, if one is."""
+
+    status: int
+    code: str
+    title: str
+    detail: str
+    hint: str
+    param: str | None = None
+
+
+def problem_of(error: Exception, language: Language) -> Problem:
+    """What to tell of an exception. One that nobody foresaw is a 500 without particulars."""
+    if isinstance(error, BadArguments):
+        return Problem(
+            400,
+            BAD_PARAMETER,
+            language.text("error.bad-parameter.title"),
+            " ".join(param_message(one, language) for one in error.errors),
+            language.text("error.bad-parameter.hint"),
+            error.errors[0].param,
+        )
+    for kind, status, code in _TABLE:
+        if isinstance(error, kind):
+            own = language.text(f"error.{code}.detail")
+            detail = str(error) if isinstance(error, _SPEAKS_FOR_ITSELF) and str(error) else own
+            return Problem(
+                status, code, language.text(f"error.{code}.title"), detail, language.text(f"error.{code}.hint")
+            )
+    if isinstance(error, HTTPException) and error.code and error.code < 500:
+        return Problem(error.code, "bad-request", error.name, error.description or "", "")
+    return Problem(
+        500,
+        INTERNAL,
+        language.text("error.internal.title"),
+        language.text("error.internal.detail"),
+        language.text("error.internal.hint"),
+    )
+
+
+def param_message(error: ParamError, language: Language) -> str:
+    """One sentence: which argument, which value, and what it takes."""
+    value = error.value if len(error.value) <= 80 else error.value[:79] + "…"
+    if error.code == "unknown":
+        key = "error.param.unknown.suggest" if error.allowed else "error.param.unknown"
+        return language.text(key, param=error.param[:80], suggestion="".join(error.allowed[:1]))
+    if error.code == "order":
+        return language.text("error.param.order", value=value, other=error.allowed[0])
+    if error.code == "repeated":
+        return language.text("error.param.repeated", param=error.param)
+    if len(error.allowed) == 1 and error.allowed[0].startswith("allowed."):
+        low, high = error.bounds
+        allowed = language.text(error.allowed[0], low=low, high=high)
+    else:
+        allowed = ", ".join(error.allowed)
+    return language.text("error.param.value", param=error.param, value=value, allowed=allowed)

@@ -1,0 +1,48 @@
+"""Every address of the pages and the API, made from requests: a link is "the same search, but …"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from flask import url_for
+
+from search.request import SearchRequest
+from webui.params import to_query
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Addresses within one server; `root` ("https://archiv.example") makes them absolute for citations and the API."""
+
+    root: str
+
+    def search(self, request: SearchRequest) -> str:
+        """The page of hits of a request."""
+        return _joined(url_for("pages.search"), to_query(request))
+
+    def article(self, id: str, request: SearchRequest | None = None, names: bool = False) -> str:
+        """An article's page, with its hits marked and the way back where a request is given."""
+        more = (("names", "1"),) if names else ()
+        query = to_query(request, *more) if request else urlencode(more)
+        return _joined(url_for("pages.article", id=id), query)
+
+    def facet(
+        self, field: str, request: SearchRequest, *, prefix: str = "", order: str = "count", offset: int = 0
+    ) -> str:
+        """The page of all values of a facet."""
+        own = {"prefix": (prefix, ""), "order": (order, "count"), "offset": (str(offset), "0")}
+        more = tuple((name, value) for name, (value, default) in own.items() if value != default)
+        return _joined(url_for("pages.facet", name=field), to_query(request.at_page(None), *more))
+
+    def api_search(self, request: SearchRequest) -> str:
+        """The same search as JSON."""
+        return self.absolute(_joined(url_for("api.search"), to_query(request)))
+
+    def absolute(self, path: str) -> str:
+        """The address for people elsewhere."""
+        return self.root + path
+
+
+def _joined(path: str, query: str) -> str:
+    return f"{path}?{query}" if query else path

@@ -1,0 +1,207 @@
+"""The OpenAPI 3.1 description of /api/v1, derived from the parameters and errors that the code knows."""
+
+from __future__ import annotations
+
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from index.schema import ENTITY_FIELDS, FACETS
+from search.request import MAX_FACET_SIZE, MAX_SIZE, SearchRequest
+from webui.errors import CODES
+from webui.params import CHOICES, HIT_KEYS, MODES
+
+_DEFAULT = SearchRequest()
+_TEXT = {"type": "string"}
+_COUNT = {"type": "integer", "minimum": 0}
+_NULLABLE_TEXT = {"type": ["string", "null"]}
+_SPANS = {
+    "type": "array",
+    "description": "[start, end) in Unicode code points",
+    "items": {"type": "array", "items": _COUNT, "minItems": 2, "maxItems": 2},
+}
+
+
+def own_version() -> str:
+    """Fundstelle's version; "0" where it runs without being installed."""
+    try:
+        return version("fundstelle")
+    except PackageNotFoundError:
+        return "0"
+
+
+def openapi(root: str) -> dict[str, Any]:
+    """The whole document; `root` is the server's address."""
+    searching = _search_parameters()
+    without = [one for one in searching if one["name"] not in ("sort", "size")]
+    values = [
+        _parameter("name", _choice([field.name for field in FACETS]), "Facet", where="path"),
+        _parameter("prefix", _TEXT, "Begins a word of the label"),
+        _parameter("sort", _choice(["count", "label"], "count"), "Order of the values"),
+        _parameter("offset", {**_COUNT, "default": 0}, "Values to pass over"),
+        _parameter("size", {"type": "integer", "minimum": 1, "maximum": MAX_FACET_SIZE, "default": 100}, "Values"),
+    ]
+    identity = _parameter("id", _TEXT, "The article's id", where="path")
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Fundstelle", "version": own_version(), "description": "Search an archive of articles."},
+        "servers": [{"url": f"{root}/api/v1"}],
+        "paths": {
+            "/search": _get("search", "One page of hits with facets", searching, "SearchPage"),
+            "/articles/{id}": _get(
+                "article", "A whole article; with q, its hits marked", [identity, *searching], "Article"
+            ),
+            "/facets/{name}": _get("facet", "All values of a facet", [*values, *without], "FacetPage"),
+            "/explain": _get("explain", "How a query is read", searching, "Explanation"),
+            "/status": _get("status", "What the archive holds", [], "Status"),
+        },
+        "components": {"schemas": _schemas()},
+    }
+
+
+def _search_parameters() -> list[dict[str, Any]]:
+    repeated = {"type": "array", "items": _TEXT}
+    names = ", ".join(field.name for field in FACETS)
+    parameters = [_parameter("q", {**_TEXT, "default": ""}, "The query, in Fundstelle's query language")]
+    for name, (attribute, choices) in CHOICES.items():
+        parameters.append(
+            _parameter(name, _choice(choices, getattr(_DEFAULT, attribute)), f"One of {', '.join(choices)}")
+        )
+    for field in FACETS:
+        parameters += [
+            _parameter(field.name, repeated, f"{field.label[1]}: id or label; repeated = any of them"),
+            _parameter(f"{field.name}.mode", _choice(MODES, "any"), "Any of the chosen values, or all of them"),
+            _parameter(f"not.{field.name}", repeated, f"{field.label[1]}: to leave out"),
+            _parameter(
+                f"facet.{field.name}.size", {**_COUNT, "maximum": MAX_FACET_SIZE}, "Values listed of this facet"
+            ),
+        ]
+    return [
+        *parameters,
+        _parameter("from", _TEXT, "First day, month or year: YYYY, YYYY-MM, YYYY-MM-DD"),
+        _parameter("to", _TEXT, "Last day, month or year, included"),
+        _parameter("size", {**_COUNT, "maximum": MAX_SIZE, "default": _DEFAULT.size}, "Hits on a page"),
+        _parameter("cursor", _TEXT, "`next` of the page before"),
+        _parameter("facets", {**_TEXT, "default": ",".join(_DEFAULT.facets)}, f"Comma-separated, of {names}"),
+        _parameter(
+            "facet.size",
+            {**_COUNT, "maximum": MAX_FACET_SIZE, "default": _DEFAULT.facet_size},
+            "Values listed of each facet",
+        ),
+        _parameter("fields", _TEXT, f"Keys of a hit, comma-separated, of {', '.join(HIT_KEYS)}"),
+    ]
+
+
+def _parameter(name: str, schema: dict[str, Any], description: str, where: str = "query") -> dict[str, Any]:
+    body = {"name": name, "in": where, "description": description, "schema": schema}
+    return {**body, "required": True} if where == "path" else body
+
+
+def _choice(values: Any, default: str | None = None) -> dict[str, Any]:
+    schema = {"type": "string", "enum": list(values)}
+    return {**schema, "default": default} if default is not None else schema
+
+
+def _get(operation: str, summary: str, parameters: list[dict[str, Any]], schema: str) -> dict[str, Any]:
+    statuses = sorted({status for _, status in CODES})
+    return {
+        "get": {
+            "operationId": operation,
+            "summary": summary,
+            "parameters": parameters,
+            "responses": {
+                "200": {"description": summary, "content": {"application/json": {"schema": _ref(schema)}}},
+                "304": {"description": "Nothing has changed since the ETag sent in If-None-Match"},
+                **{
+                    str(status): {
+                        "description": ", ".join(code for code, its in CODES if its == status),
+                        "content": {"application/problem+json": {"schema": _ref("Problem")}},
+                    }
+                    for status in statuses
+                },
+            },
+        }
+    }
+
+
+def _ref(name: str) -> dict[str, str]:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def _object(**properties: Any) -> dict[str, Any]:
+    return {"type": "object", "properties": properties}
+
+
+def _list(items: Any) -> dict[str, Any]:
+    return {"type": "array", "items": items}
+
+
+def _schemas() -> dict[str, Any]:
+    flag = {"type": "boolean"}
+    date = {
+        **_object(value=_TEXT, precision=_choice(["day", "month", "year"]), evidence=_TEXT),
+        "type": ["object", "null"],
+    }
+    value = _object(id=_TEXT, label=_TEXT, count=_COUNT, selected=flag, excluded=flag)
+    facet = _object(exact=flag, distinct=_COUNT, missing=_COUNT, other=_COUNT, values=_list(value))
+    paging = {"field": _TEXT, "offset": _COUNT, "next_offset": {"type": ["integer", "null"]}}
+    entities = {name: _list(_ref("Entity")) for name in ENTITY_FIELDS}
+    common = {
+        "id": _TEXT,
+        "path": _TEXT,
+        "url": _TEXT,
+        "title": _TEXT,
+        "date": date,
+        "source": _TEXT,
+        "language": _TEXT,
+    }
+    query = _object(input=_TEXT, understood=_TEXT, warnings=_list(_TEXT))
+    return {
+        "SearchPage": _object(
+            query=query,
+            total=_object(value=_COUNT, exact=flag),
+            generation=_TEXT,
+            took_ms={"type": "number"},
+            hits=_list(_ref("Hit")),
+            facets={"type": "object", "additionalProperties": _ref("Facet")},
+            suggestions=_list(_object(word=_TEXT, instead=_TEXT, query=_TEXT, count=_COUNT)),
+            words_without_hits=_list(_TEXT),
+            next=_NULLABLE_TEXT,
+            links=_object(self=_TEXT, html=_TEXT, next=_NULLABLE_TEXT),
+        ),
+        "Hit": _object(
+            **common,
+            score={"type": "number"},
+            snippets=_list(_object(text=_TEXT, marks=_SPANS)),
+            **entities,
+            duplicates=_COUNT,
+        ),
+        "Article": _object(
+            **common,
+            text=_TEXT,
+            **entities,
+            entities=_list(_object(field=_TEXT, id=_TEXT, label=_TEXT, mentions=_SPANS)),
+            marks=_SPANS,
+            generation=_TEXT,
+        ),
+        "Entity": _object(id=_TEXT, label=_TEXT),
+        "Facet": facet,
+        "FacetPage": {"type": "object", "properties": {**paging, **facet["properties"]}},
+        "Explanation": _object(
+            query=query,
+            tree=_TEXT,
+            words=_list(
+                _object(word=_TEXT, terms=_list(_TEXT), forms=_list(_object(form=_TEXT, count=_COUNT))),
+            ),
+        ),
+        "Status": _object(
+            generation=_TEXT,
+            articles=_COUNT,
+            engine=_TEXT,
+            versions={"type": "object", "additionalProperties": _TEXT},
+            analysis=_object(hash=_TEXT, current=flag),
+            model=_object(hash=_TEXT),
+        ),
+        "Problem": _object(
+            type=_TEXT, title=_TEXT, status={"type": "integer"}, detail=_TEXT, code=_TEXT, param=_TEXT, hint=_TEXT
+        ),
+    }

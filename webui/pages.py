@@ -1,0 +1,215 @@
+"""The pages that people read: search, article, a facet's values, help, archive, and every error."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, Literal
+
+from flask import Blueprint, g, make_response, redirect, render_template, request
+from markupsafe import Markup
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response
+
+from index.schema import FACETS
+from search.page import ArticlePage
+from search.request import SearchRequest
+from search.searcher import ArticleNotFound, BadCursor, EngineUnavailable, Searcher, StaleCursor
+from webui import advice, sidebar
+from webui.errors import CODES, BadArguments, Problem, param_message
+from webui.marking import NameSpan, marked, marked_part, paragraphs, plain
+from webui.params import FACET_NAMES, ParamError, Parsed, one_of, parse_args, to_args, whole_number
+
+VALUES_ON_PAGE = 120
+_MAX_OFFSET = 999_999
+_LANGUAGE = ("lang",)
+_MONTHS_OF_ARCHIVE = 1_000
+_SOURCES_OF_ARCHIVE = 100
+
+
+def blueprint(searcher: Searcher) -> Blueprint:
+    """The routes of the pages, answered by `searcher`."""
+    routes = Blueprint("pages", __name__)
+    routes.add_app_template_global(marked)
+    routes.add_app_template_filter(plain)
+
+    @routes.get("/")
+    def search() -> Response:
+        parsed, notices = _parsed()
+        asked = parsed.request
+        arguments = tuple(request.args.items(multi=True))
+        if not parsed.unknown and "fields" not in request.args and sorted(arguments) != sorted(to_args(asked)):
+            # Forms send empty fields and defaults; the address people keep should say only what they chose.
+            return redirect(g.links.search(asked))
+        return _show(_search_page(searcher, asked, notices))
+
+    @routes.get("/artikel/<id>")
+    def article(id: str) -> Response:
+        parsed, notices = _parsed(("names",))
+        asked = parsed.request
+        names = _own("names", one_of, "", ("0", "1")) == "1"
+        page = searcher.article(id, asked if asked.query else None)
+        return _show(_article_page(page, asked, names, notices))
+
+    @routes.get("/facette/<name>")
+    def facet(name: str) -> Response:
+        if name not in FACET_NAMES:
+            raise NotFound
+        parsed, notices = _parsed(("prefix", "order", "offset"))
+        return _show(_facet_page(searcher, name, parsed.request, notices))
+
+    @routes.get("/hilfe")
+    def help() -> Response:
+        return _show(render_template("help.html"))
+
+    @routes.get("/archiv")
+    def archive() -> Response:
+        return _show(_archive_page(searcher))
+
+    return routes
+
+
+def problem_response(problem: Problem, error: Exception) -> Response:
+    """An error as a page that says how to go on."""
+    asked = SearchRequest()
+    if isinstance(error, BadArguments):
+        asked = error.request
+    elif isinstance(error, BadCursor | StaleCursor | ArticleNotFound):
+        asked = parse_args(request.args.items(multi=True), _LANGUAGE).request.at_page(None)
+    page = render_template(
+        "error.html",
+        problem=problem,
+        asked=asked,
+        go_on=asked != SearchRequest(),
+        no_index=isinstance(error, EngineUnavailable),
+    )
+    return make_response(page, problem.status)
+
+
+def _show(page: str | Response) -> Response:
+    return make_response(page)
+
+
+def _parsed(own: tuple[str, ...] = ()) -> tuple[Parsed, tuple[str, ...]]:
+    """The request's arguments and notices about those that nobody knows; wrong ones raise BadArguments."""
+    parsed = parse_args(request.args.items(multi=True), (*_LANGUAGE, *own))
+    if parsed.errors:
+        raise BadArguments(parsed.errors, parsed.request)
+    notices = tuple(f"{param_message(one, g.language)} {g.language.text('notice.ignored')}" for one in parsed.unknown)
+    return parsed, notices
+
+
+def _own(name: str, read: Any, default: str, *limits: Any) -> Any:
+    given = request.args.get(name)
+    value = read(name, given, *limits) if given else default
+    if isinstance(value, ParamError):
+        raise BadArguments((value,), parse_args(request.args.items(multi=True)).request)
+    return value
+
+
+def _search_page(searcher: Searcher, asked: SearchRequest, notices: tuple[str, ...]) -> str:
+    page = searcher.search(sidebar.for_page(asked))
+    groups = sidebar.groups(page, asked, g.language, g.links)
+    chips = sidebar.chips(page.chosen, asked, g.language)
+    return render_template(
+        "search.html",
+        page=page,
+        asked=asked,
+        groups=groups,
+        chips=chips,
+        hidden=sidebar.hidden_args(asked, page, groups),
+        ways_out=advice.ways_out(searcher, page, asked, chips) if page.total == 0 else (),
+        notices=(*notices, *page.warnings),
+        permalink=g.links.absolute(g.links.search(asked.at_page(None))),
+        api_call=g.links.api_search(asked.at_page(None)),
+    )
+
+
+def _article_page(page: ArticlePage, asked: SearchRequest, names: bool, notices: tuple[str, ...]) -> str:
+    spans = sorted(
+        (
+            NameSpan(
+                start,
+                end,
+                g.links.search(SearchRequest().with_filter(found.entity.field, found.entity.id)),
+                found.entity.field,
+                found.entity.label,
+            )
+            for found in page.entities
+            for start, end in found.spans
+        ),
+        key=lambda span: (span.start, -span.end),
+    )
+    shown = tuple(spans) if names else ()
+    begin = len(page.title) if page.text.startswith(page.title) else 0
+
+    def part(start: int, end: int) -> Markup:
+        return marked_part(page.text, start, end, page.marks, shown, _hit_anchor)
+
+    return render_template(
+        "article.html",
+        page=page,
+        asked=asked,
+        title=part(0, begin) if begin else Markup("{}").format(plain(page.title)),
+        paragraphs=[part(start, end) for start, end in paragraphs(page.text, begin)],
+        names=names,
+        has_names=bool(spans),
+        entities={
+            field.name: [found.entity for found in page.entities if found.entity.field == field.name]
+            for field in FACETS
+            if field.entity
+        },
+        notices=notices,
+        permalink=g.links.absolute(g.links.article(page.id)),
+        came_from_search=bool(to_args(asked)),
+    )
+
+
+def _hit_anchor(number: int) -> Markup:
+    return Markup(' id="treffer-{}"').format(number + 1)
+
+
+def _facet_page(searcher: Searcher, name: str, asked: SearchRequest, notices: tuple[str, ...]) -> str:
+    prefix = request.args.get("prefix", "").strip()
+    order: Literal["count", "label"] = "label" if _own("order", one_of, "", ("count", "label")) == "label" else "count"
+    offset = int(_own("offset", whole_number, "0", 0, _MAX_OFFSET))
+    asked = asked.at_page(None)
+    facet = searcher.facet(asked, name, prefix=prefix, sort=order, offset=offset, size=VALUES_ON_PAGE)
+    lines = sidebar.items(facet, asked, g.language, g.links)
+    listed = {line.value for line in lines}
+    chosen = searcher.search(replace(asked, size=0, facets=(), facet_sizes=())).chosen
+    kept = {(one.field, one.typed) for one in chosen if one.field == name and not one.excluded and one.value in listed}
+    return render_template(
+        "facet.html",
+        facet=facet,
+        lines=lines,
+        label=sidebar.field_label(name, g.language),
+        asked=asked,
+        prefix=prefix,
+        order=order,
+        offset=offset,
+        size=VALUES_ON_PAGE,
+        arguments=to_args(asked),
+        hidden=[pair for pair in to_args(asked) if pair not in kept],
+        more=len(lines) == VALUES_ON_PAGE and (bool(prefix) or offset + VALUES_ON_PAGE < facet.distinct),
+        chips=sidebar.chips(chosen, asked, g.language),
+        notices=notices,
+    )
+
+
+def _archive_page(searcher: Searcher) -> str:
+    everything = SearchRequest(
+        size=0,
+        facets=FACET_NAMES,
+        facet_size=sidebar.LISTED,
+        facet_sizes=(("month", _MONTHS_OF_ARCHIVE), ("source", _SOURCES_OF_ARCHIVE), ("language", _SOURCES_OF_ARCHIVE)),
+    )
+    page = searcher.search(everything)
+    example = SearchRequest(query="Ukraine", size=3)
+    return render_template(
+        "archive.html",
+        status=searcher.status(),
+        page=page,
+        groups={group.field: group for group in sidebar.all_groups(page, SearchRequest(), g.language, g.links)},
+        example=example,
+        codes=CODES,
+    )
