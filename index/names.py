@@ -1,0 +1,43 @@
+"""From the mentions of one article to its names: persons and cities, each under one key.
+
+A pure function of text and mentions, so that adding articles never changes what is known of old ones; index/authority.py
+then says which names of an archive mean the same. docs/entities.md tells the rules.
+"""
+
+from __future__ import annotations
+
+from index.article import Mention, MentionLabel, Name
+from index.cities import cities_in
+from index.gazetteer.cities import Gazetteer
+from index.persons import persons_in
+
+Span = tuple[int, int]
+
+
+def names_in(
+    text: str, mentions: tuple[Mention, ...], gazetteer: Gazetteer
+) -> tuple[tuple[Mention, ...], tuple[Name, ...]]:
+    """The mentions as they hold good (some trimmed, relabelled, split or added) and the names they make.
+
+    Mentions are ordered by place and never overlap; names are ordered by their first mention.
+    """
+    keys: dict[tuple[str, str], list[Span]] = {}
+    for person in persons_in(text, mentions, gazetteer):
+        keys.setdefault(("person", person.key), []).extend(person.spans)
+    persons = [span for spans in keys.values() for span in spans]
+    for found in cities_in(text, mentions, persons, gazetteer):
+        keys.setdefault(("city", found.city.id), []).append((found.start, found.end))
+    named = {span: field for (field, _), spans in keys.items() for span in spans}
+    all_mentions = _with_others(text, mentions, named)
+    position = {(mention.start, mention.end): number for number, mention in enumerate(all_mentions)}
+    names = [Name(field, key, tuple(sorted(position[span] for span in spans))) for (field, key), spans in keys.items()]
+    return all_mentions, tuple(sorted(names, key=lambda name: (name.mentions[0], name.field, name.key)))
+
+
+def _with_others(text: str, mentions: tuple[Mention, ...], named: dict[Span, str]) -> tuple[Mention, ...]:
+    """The mentions of names, and those of the model that touch none of them."""
+    label: dict[str, MentionLabel] = {"person": "PER", "city": "LOC"}
+    kept = [Mention(start, end, text[start:end], label[field]) for (start, end), field in named.items()]
+    spans = sorted(named)
+    kept += [m for m in mentions if not any(start < m.end and m.start < end for start, end in spans)]
+    return tuple(sorted(kept, key=lambda mention: (mention.start, mention.end)))
