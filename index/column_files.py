@@ -138,8 +138,8 @@ class ArrayFile:
                 raise DamagedFile(f"{path}: Format {version}, erwartet wird Format {FORMAT_VERSION}")
             if os.fstat(file.fileno()).st_size != start + length:
                 raise DamagedFile(f"{path}: die Datei hat nicht die Länge, die ihr Kopf nennt")
-            mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        self._memory = memoryview(mapped)
+            self._mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        self._memory = memoryview(self._mapped)
         directory = bytes(self._memory[start : start + length])
         if zlib.crc32(directory) != crc:
             raise DamagedFile(f"{path}: die Prüfsumme des Verzeichnisses stimmt nicht")
@@ -156,6 +156,11 @@ class ArrayFile:
         """The bytes of one array."""
         dtype, start, count, _ = self._entries[name]
         return self._memory[start : start + count * np.dtype(dtype).itemsize]
+
+    def release_memory(self) -> None:
+        """Gives the memory back in which the file was read so far; what is read again comes from the system's cache."""
+        if hasattr(mmap, "MADV_DONTNEED"):
+            self._mapped.madvise(mmap.MADV_DONTNEED)
 
     def damaged_arrays(self) -> tuple[str, ...]:
         """The names of the arrays whose bytes no longer give their checksum; reads the whole file."""

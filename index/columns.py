@@ -50,7 +50,7 @@ class TermTable:
     def find(self, term: str) -> int:
         """The rank of a term, -1 if the segment does not have it."""
         wanted = term.encode()
-        rank = self._first_from(wanted)
+        rank = self.first_from(wanted)
         found = rank < len(self) and self.blob[self._places[rank] : self._places[rank + 1]] == wanted
         return rank if found else -1
 
@@ -58,7 +58,7 @@ class TermTable:
         """The ranks [first, last) of the terms that begin with `prefix`."""
         start = prefix.encode()
         # No UTF-8 contains the byte 255, so this lies behind every term with that beginning.
-        return self._first_from(start), self._first_from(start + b"\xff") if start else len(self)
+        return self.first_from(start), self.first_from(start + b"\xff") if start else len(self)
 
     def all_bytes(self) -> list[bytes]:
         """All terms as UTF-8."""
@@ -73,7 +73,7 @@ class TermTable:
         base = places[0]
         return [data[a - base : b - base] for a, b in pairwise(places)]
 
-    def _first_from(self, wanted: bytes) -> int:
+    def first_from(self, wanted: bytes) -> int:
         """The first rank whose term is not smaller."""
         blob, places = self.blob, self._places
         low, high = 0, len(self)
@@ -191,10 +191,13 @@ class Segment:
 
     def fingerprints(self) -> Iterator[tuple[int, str]]:
         """(document, fingerprint) of every document that is not deleted."""
-        table = TermTable(self.file.bytes("fingerprint/data"), self.file.array("fingerprint/offsets"))
-        for document, fingerprint in enumerate(table.all_bytes()):
+        for document, fingerprint in enumerate(self.fingerprint_table().all_bytes()):
             if self.live is None or self.live[document]:
                 yield document, fingerprint.decode()
+
+    def fingerprint_table(self) -> TermTable:
+        """The fingerprints of all documents, in their order (not sorted)."""
+        return TermTable(self.file.bytes("fingerprint/data"), self.file.array("fingerprint/offsets"))
 
 
 class ColumnsWriter:

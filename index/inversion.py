@@ -61,7 +61,7 @@ def analyse(articles: Iterable[AnnotatedArticle], analyzer: Analyzer) -> Analyse
     fields = {name: _FieldBuffer() for name in (*TEXT_FIELDS, *KEYWORD_FIELDS)}
     for annotated in articles:
         article = annotated.article
-        names = _name_words(annotated)
+        names = name_words(annotated)
         text = analyzer.terms(article.text, language=annotated.language, names=names)
         title = analyzer.terms(article.title, language=annotated.language, names=names)
         fields["exact"].add(text.exact, text.positions)
@@ -86,7 +86,7 @@ def analyse(articles: Iterable[AnnotatedArticle], analyzer: Analyzer) -> Analyse
     )
 
 
-def _name_words(annotated: AnnotatedArticle) -> frozenset[str]:
+def name_words(annotated: AnnotatedArticle) -> frozenset[str]:
     """The words of an article that belong to names of persons and cities: compounds among them stay whole."""
     mentions = {annotated.mentions[place].text for name in annotated.names for place in name.mentions}
     found: set[str] = set()

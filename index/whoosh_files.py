@@ -70,23 +70,6 @@ class WhooshSegmentWriter:
         self._postings.write(encoded.data)
         self._terms.add(postings.terms, encoded.infos)
 
-    def write_stored(self, portions: Iterator[StoredPortion]) -> NDArray[np.int64]:
-        """Writes the stored values of all documents and returns their sizes."""
-        sizes: list[NDArray[np.int64]] = [np.zeros(0, np.int64)]
-        with self._create("._stored.col") as file:
-            for portion in portions:
-                file.write(portion.data)
-                sizes.append(portion.sizes)
-            all_sizes = np.concatenate(sizes)
-            file.write(all_sizes.astype(">i4").tobytes())
-            if len(all_sizes) > _OFFSETS_FROM:
-                offsets = np.cumsum(all_sizes) - all_sizes
-                file.write(offsets.astype(">i8").tobytes() + b"iqX")
-            else:
-                file.write(b"i")
-            _sync(file)
-        return all_sizes
-
     def finish(self) -> None:
         """Brings everything to disk."""
         self._terms.finish()
@@ -97,6 +80,24 @@ class WhooshSegmentWriter:
 
     def _create(self, extension: str) -> BinaryIO:
         return (self._folder / f"{self._segment}{extension}").open("xb", buffering=1 << 20)
+
+
+def write_stored(path: Path, portions: Iterator[StoredPortion]) -> NDArray[np.int64]:
+    """Writes the column of the stored values of all documents and returns their sizes."""
+    sizes: list[NDArray[np.int64]] = [np.zeros(0, np.int64)]
+    with path.open("xb") as file:
+        for portion in portions:
+            file.write(portion.data)
+            sizes.append(portion.sizes)
+        all_sizes = np.concatenate(sizes)
+        file.write(all_sizes.astype(">i4").tobytes())
+        if len(all_sizes) > _OFFSETS_FROM:
+            offsets = np.cumsum(all_sizes) - all_sizes
+            file.write(offsets.astype(">i8").tobytes() + b"iqX")
+        else:
+            file.write(b"i")
+        _sync(file)
+    return all_sizes
 
 
 def _sync(file: BinaryIO) -> None:

@@ -8,7 +8,9 @@ what unpickles is equal to what Whoosh writes, 128 postings a block, at a tenth 
 from __future__ import annotations
 
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -21,6 +23,8 @@ MAGIC = b"W3Bl"
 _COMPRESSION = 1
 # Blocks shorter than this gain nothing by compression.
 _WORTH_COMPRESSING = 300
+# Occurrences put into bytes at a time: few enough to stay in the processor's cache.
+_SLICE = 1 << 16
 
 _HEAD_SIZE = 36
 _HEAD = np.dtype(
@@ -82,7 +86,7 @@ def encode(postings: Postings, length_bytes: Bytes | None, place: int) -> Encode
     """Encodes a portion that will stand at `place` of its file; `length_bytes` (documents,) are those of a text field."""
     blocks = _Blocks(postings.offsets)
     heads = _heads(postings, blocks, length_bytes)
-    bodies = _compressed(_bodies(postings, blocks), heads)
+    bodies = _compressed([body for part in _slices(postings, blocks) for body in _bodies(*part)], heads)
     heads["length"] = [_HEAD_INFO_SIZE + len(body) for body in bodies]
     sizes = heads["length"] + np.where(blocks.is_first, 8, 4)
     heads["length"][blocks.is_last] *= -1
@@ -148,25 +152,42 @@ def _compressed(bodies: list[bytes], heads: NDArray[Any]) -> list[bytes]:
     ]
 
 
-def _bodies(postings: Postings, blocks: _Blocks) -> list[bytes]:
-    """The pickle of (document deltas, weights, values) for each block."""
-    block = np.repeat(np.arange(len(blocks)), blocks.ends - blocks.starts)
-    documents = postings.documents.astype(np.int64)
-    deltas = np.concatenate((documents[:1], documents[1:] - documents[:-1]))
-    deltas[blocks.starts] = documents[blocks.starts]
-    delta_at, deltas_size = _places(_number_sizes(deltas), blocks.starts)
+def _slices(postings: Postings, blocks: _Blocks) -> Iterator[tuple[Array, Array | None, Array | None, Places]]:
+    """Runs of blocks with some _SLICE occurrences: their documents, frequencies, positions, and where each block starts."""
+    sizes = np.ones(len(postings.documents), np.int64) if postings.frequencies is None else postings.frequencies
+    ends = np.cumsum(sizes, dtype=np.int64)
+    cuts = np.searchsorted(ends[blocks.ends - 1], np.arange(_SLICE, ends[-1], _SLICE))
+    bounds = np.unique(np.concatenate(([0], cuts, [len(blocks)]))).tolist()
+    for first, last in pairwise(bounds):
+        start, end = int(blocks.starts[first]), int(blocks.ends[last - 1])
+        starts = blocks.starts[first:last] - start
+        documents = postings.documents[start:end]
+        if postings.frequencies is None or postings.positions is None:
+            yield documents, None, None, starts
+        else:
+            positions = postings.positions[int(ends[start - 1]) if start else 0 : int(ends[end - 1])]
+            yield documents, postings.frequencies[start:end], positions, starts
 
-    if postings.frequencies is None or postings.positions is None:
-        tail_size = np.full(len(blocks), 2)
+
+def _bodies(documents: Array, frequencies: Array | None, positions: Array | None, starts: Places) -> list[bytes]:
+    """The pickle of (document deltas, weights, values) for each block."""
+    block = np.repeat(np.arange(len(starts)), np.diff(starts, append=len(documents)))
+    documents = documents.astype(np.int64)
+    deltas = np.concatenate((documents[:1], documents[1:] - documents[:-1]))
+    deltas[starts] = documents[starts]
+    delta_at, deltas_size = _places(_number_sizes(deltas), starts)
+
+    if frequencies is None or positions is None:
+        tail_size = np.full(len(starts), 2)
     else:
-        frequencies = postings.frequencies.astype(np.int64)
-        greatest = np.maximum.reduceat(frequencies, blocks.starts)
-        varied = greatest != np.minimum.reduceat(frequencies, blocks.starts)
-        weight_at, weights_size = _places(_number_sizes(frequencies) * varied[block], blocks.starts)
+        frequencies = frequencies.astype(np.int64)
+        greatest = np.maximum.reduceat(frequencies, starts)
+        varied = greatest != np.minimum.reduceat(frequencies, starts)
+        weight_at, weights_size = _places(_number_sizes(frequencies) * varied[block], starts)
         # 'N' (all 1) or 'G' and eight bytes (all the same) or '(' … 't'
         weights_size = np.where(varied, weights_size + 2, np.where(greatest == 1, 1, 9))
-        values = _Values(frequencies, postings.positions)
-        value_at, values_size = _places(values.sizes, blocks.starts)
+        values = _Values(frequencies, positions)
+        value_at, values_size = _places(values.sizes, starts)
         tail_size = weights_size + 2 + values_size
 
     # "\x80\x03(" deltas "t" tail "\x87."
@@ -180,7 +201,7 @@ def _bodies(postings: Postings, blocks: _Blocks) -> list[bytes]:
     _put(out, tail, b"t")
     tail += 1
     _put(out, end - 2, b"\x87.")
-    if postings.frequencies is None:
+    if frequencies is None:
         _put(out, tail, b"NN")
     else:
         _put(out, tail[greatest == 1], b"N")
@@ -205,7 +226,8 @@ class _Values:
     def __init__(self, frequencies: Places, positions: Array) -> None:
         self._frequencies = frequencies
         first = np.cumsum(frequencies) - frequencies
-        self._deltas: Places = np.diff(positions.astype(np.int64), prepend=np.int64(0))
+        positions = positions.astype(np.int64)
+        self._deltas = np.concatenate((positions[:1], positions[1:] - positions[:-1]))
         self._deltas[first] = positions[first]
         self._delta_at, deltas_size = _places(_number_sizes(self._deltas), first)
         # four bytes of frequency, then "]" delta "a." or "](" deltas "e."

@@ -23,9 +23,10 @@ from index.columns import ColumnsWriter
 from index.generation import Layout, Record, SegmentEntry
 from index.postings import Dates, Postings, SegmentSource
 from index.schema import FIELDS, Field
-from index.whoosh_files import WhooshSegmentWriter
+from index.whoosh_files import WhooshSegmentWriter, write_stored
 
 INDEX_NAME = "MAIN"
+_NONE_DELETED = np.zeros(0, np.uint32)
 
 
 def whoosh_schema() -> Schema:
@@ -45,30 +46,48 @@ def _whoosh_field(field: Field) -> ID | STORED | TEXT:
 
 def write_segment(source: SegmentSource, layout: Layout) -> SegmentEntry:
     """Writes a new segment, for Whoosh and as columns, with everything on disk; nothing refers to it yet."""
-    name = W3Segment(W3Codec(), INDEX_NAME).segment_id()
+    name = _new_name()
     with (
         WhooshSegmentWriter(layout.whoosh, name) as whoosh,
         ColumnsWriter(layout.columns_of(name), source) as columns,
     ):
-        dates = source.dates()
-        for declared in sorted(FIELDS, key=lambda field: field.name):
-            if declared.kind == "date":
-                whoosh.start_field(declared.name, None)
-                for postings in date_postings(dates):
-                    whoosh.add(postings)
-            elif declared.kind in ("text", "keyword"):
-                lengths = source.lengths(declared.name) if declared.kind == "text" else None
-                whoosh.start_field(declared.name, lengths)
-                columns.start_field(declared.name, lengths)
-                for postings in source.postings(declared.name):
-                    whoosh.add(postings)
-                    columns.add(postings)
-                columns.finish_field()
-        sizes = whoosh.write_stored(source.stored())
-        columns.finish(dates, sizes, source.fingerprints())
+        _write_fields(source, columns, whoosh)
+        sizes = write_stored(layout.stored_of(name), source.stored())
+        columns.finish(source.dates(), sizes, source.fingerprints())
         whoosh.finish()
-        total_lengths = tuple(sorted(whoosh.total_lengths.items()))
-        return SegmentEntry(name, source.documents, total_lengths, np.zeros(0, np.uint32))
+        return SegmentEntry(name, source.documents, tuple(sorted(whoosh.total_lengths.items())), _NONE_DELETED)
+
+
+def write_run(source: SegmentSource, layout: Layout) -> SegmentEntry:
+    """Writes what a later merge reads of a segment, columns and stored values, and nothing for Whoosh."""
+    name = _new_name()
+    with ColumnsWriter(layout.columns_of(name), source) as columns:
+        _write_fields(source, columns, None)
+        sizes = write_stored(layout.stored_of(name), source.stored())
+        columns.finish(source.dates(), sizes, source.fingerprints())
+        return SegmentEntry(name, source.documents, (), _NONE_DELETED)
+
+
+def _new_name() -> str:
+    return str(W3Segment(W3Codec(), INDEX_NAME).segment_id())
+
+
+def _write_fields(source: SegmentSource, columns: ColumnsWriter, whoosh: WhooshSegmentWriter | None) -> None:
+    for declared in sorted(FIELDS, key=lambda field: field.name):
+        if declared.kind == "date" and whoosh:
+            whoosh.start_field(declared.name, None)
+            for postings in date_postings(source.dates()):
+                whoosh.add(postings)
+        elif declared.kind in ("text", "keyword"):
+            lengths = source.lengths(declared.name) if declared.kind == "text" else None
+            columns.start_field(declared.name, lengths)
+            if whoosh:
+                whoosh.start_field(declared.name, lengths)
+            for postings in source.postings(declared.name):
+                columns.add(postings)
+                if whoosh:
+                    whoosh.add(postings)
+            columns.finish_field()
 
 
 def date_postings(dates: Dates) -> Iterable[Postings]:
