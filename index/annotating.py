@@ -1,0 +1,119 @@
+"""From articles to annotated articles: language, mentions and names; from the cache where the text was seen before."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from functools import cache
+from hashlib import blake2b
+from itertools import islice
+from multiprocessing import get_context
+from pathlib import Path
+
+from index.annotations import Annotation, AnnotationCache
+from index.article import AnnotatedArticle, Article
+from index.config import Config
+from index.entities import Annotator
+from index.gazetteer.cities import Gazetteer
+from index.language import detect_language
+from index.names import names_in
+
+_BATCH = 64
+_ALONE = 256
+"""Texts that this process annotates before it starts others: loading the model costs each of them some two seconds."""
+_RULES = ("names", "persons", "person_names", "cities", "words_around", "language", "gazetteer")
+
+
+class ArticleAnnotator:
+    """Annotates articles, in several processes when there are many. close() keeps what was found for the next time.
+
+    `version` changes with the model and with the rules that make names of mentions. Raises ModelUnavailable.
+    """
+
+    def __init__(self, config: Config) -> None:
+        self._model = config.model
+        model_fingerprint = Annotator(config.model).fingerprint
+        self.version = f"{model_fingerprint}-{_rules_fingerprint()}"
+        config.archive.mkdir(parents=True, exist_ok=True)
+        self._cache = AnnotationCache(config.archive / "annotations.sqlite", model_fingerprint)
+        self._workers = config.workers or os.cpu_count() or 1
+        self._pool: ProcessPoolExecutor | None = None
+
+    def close(self) -> None:
+        """Keeps the annotations made so far and ends the other processes."""
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+        self._cache.close()
+
+    def annotate(self, articles: Iterable[Article]) -> Iterator[AnnotatedArticle]:
+        """The articles in their order, annotated. Holds a few hundred of them in memory, never all."""
+        remaining = iter(articles)
+        running: deque[Future[_Batch] | _Batch] = deque()
+        seen = 0
+        while batch := list(islice(remaining, _BATCH)):
+            known = self._cache.get([article.text for article in batch])
+            work = list(zip(batch, known, strict=True))
+            missing = known.count(None)
+            seen += missing
+            if missing and seen > _ALONE and self._workers > 1:
+                running.append(self._processes().submit(_annotate, self._model, work))
+            else:
+                running.append(_annotate(self._model, work))
+            if len(running) > 2 * self._workers:
+                yield from self._finished(running.popleft())
+        while running:
+            yield from self._finished(running.popleft())
+
+    def _finished(self, result: Future[_Batch] | _Batch) -> Iterator[AnnotatedArticle]:
+        new, articles = result.result() if isinstance(result, Future) else result
+        self._cache.put(new)
+        yield from articles
+
+    def _processes(self) -> ProcessPoolExecutor:
+        if self._pool is None:
+            # spawn: a forked copy of a process with threads can hang.
+            self._pool = ProcessPoolExecutor(self._workers, get_context("spawn"))
+        return self._pool
+
+
+_Batch = tuple[list[tuple[str, Annotation]], list[AnnotatedArticle]]
+"""The annotations that are new, each with its text, and the annotated articles."""
+
+
+def _annotate(model: str, work: list[tuple[Article, Annotation | None]]) -> _Batch:
+    """Annotates a batch in whatever process this is; what the cache knew is not found again."""
+    found = iter(_annotator(model).mentions(article.text for article, known in work if known is None))
+    new: list[tuple[str, Annotation]] = []
+    articles = []
+    for article, known in work:
+        annotation = known or Annotation(detect_language(article.text), next(found))
+        if known is None:
+            new.append((article.text, annotation))
+        mentions, names = names_in(article.text, annotation.mentions, _gazetteer())
+        articles.append(AnnotatedArticle(article, annotation.language, mentions, names))
+    return new, articles
+
+
+@cache
+def _annotator(model: str) -> Annotator:
+    return Annotator(model)
+
+
+@cache
+def _gazetteer() -> Gazetteer:
+    return Gazetteer()
+
+
+@cache
+def _rules_fingerprint() -> str:
+    """Changes with the code and data that turn mentions into names: an index made by other rules is annotated again."""
+    digest = blake2b(digest_size=4)
+    folder = Path(__file__).parent
+    for rule in _RULES:
+        files = [folder / f"{rule}.py"] if (folder / f"{rule}.py").is_file() else sorted((folder / rule).iterdir())
+        for file in files:
+            if file.is_file():
+                digest.update(file.read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,175 @@
+"""`fundstelle index`: the index follows the folder, reads only what changed, and nothing stops it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from index.config import Config
+from index.generation import open_generation
+from index.indexing import Outcome, update
+from index.manifest import FILE_NAME, unreadable
+from index.sources.files import SourceError
+
+KIEW = "Kiew (dpa) – Der ukrainische Präsident Wolodymyr Selenskyj sieht Fortschritte."
+PARIS = "Frankreichs Präsident Emmanuel Macron sprach in Paris mit Journalisten."
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "blatt"
+    folder.mkdir()
+    (folder / "kiew.txt").write_text(KIEW, encoding="utf-8")
+    (folder / "paris.txt").write_text(PARIS, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def config(tmp_path: Path, folder: Path) -> Config:
+    return Config(archive=tmp_path / "var", sources=(folder,), workers=1)
+
+
+def counts(outcome: Outcome) -> tuple[int, int, int, int]:
+    return outcome.added, outcome.changed, outcome.removed, outcome.unchanged
+
+
+def texts(config: Config) -> dict[str, str]:
+    """path -> text of every article that the newest generation holds."""
+    found = {}
+    for segment in open_generation(config.archive).segments:
+        for document in range(segment.documents):
+            if segment.live is None or segment.live[document]:
+                article = segment.stored(document).article
+                found[article.path] = article.text
+    return found
+
+
+def test_a_second_run_reads_nothing_and_publishes_nothing(config: Config) -> None:
+    first = update(config)
+    assert counts(first) == (2, 0, 0, 0)
+    second = update(config)
+    assert counts(second) == (0, 0, 0, 2)
+    assert second.generation == first.generation
+
+
+def test_new_changed_and_vanished_files_are_followed(config: Config, folder: Path) -> None:
+    update(config)
+    (folder / "kiew.txt").write_text(KIEW + " Er dankte Macron.", encoding="utf-8")
+    (folder / "paris.txt").unlink()
+    (folder / "neu.txt").write_text("In Genf wurde verhandelt.", encoding="utf-8")
+    assert counts(update(config)) == (1, 1, 1, 0)
+    assert texts(config) == {"kiew.txt": KIEW + " Er dankte Macron.", "neu.txt": "In Genf wurde verhandelt."}
+
+
+def test_a_touched_file_is_read_but_unchanged(config: Config, folder: Path) -> None:
+    generation = update(config).generation
+    os.utime(folder / "kiew.txt", (1, 1))
+    again = update(config)
+    assert counts(again) == (0, 0, 0, 2)
+    assert again.generation == generation
+
+
+def test_unreadable_files_are_named_and_stop_nothing(config: Config, folder: Path) -> None:
+    (folder / "bild.txt").write_bytes(b"\x89PNG\x00\x00")
+    (folder / "leer.txt").write_bytes(b"")
+    (folder / "kaputt.txt").write_bytes("Größe für Bürger".encode() + b"\xff")
+    outcome = update(config)
+    assert counts(outcome) == (2, 0, 0, 0)
+    assert [one.path for one in outcome.unreadable] == ["bild.txt", "kaputt.txt", "leer.txt"]
+    assert update(config).unreadable == outcome.unreadable == unreadable(config.archive)
+    (folder / "leer.txt").write_text(PARIS, encoding="utf-8")
+    assert [one.path for one in update(config).unreadable] == ["bild.txt", "kaputt.txt"]
+
+
+def test_an_article_that_became_unreadable_is_taken_out_and_said(config: Config, folder: Path) -> None:
+    update(config)
+    (folder / "kiew.txt").write_bytes(b"\x00\x01")
+    outcome = update(config)
+    assert outcome.removed == 1
+    assert [one.path for one in outcome.unreadable] == ["kiew.txt"]
+    assert set(texts(config)) == {"paris.txt"}
+
+
+def test_other_sources_stay_when_one_is_indexed(config: Config, tmp_path: Path) -> None:
+    update(config)
+    other = tmp_path / "zeitung"
+    other.mkdir()
+    (other / "a.txt").write_text("In Genf wurde verhandelt.", encoding="utf-8")
+    assert counts(update(config, [other])) == (1, 0, 0, 0)
+    assert set(texts(config)) == {"kiew.txt", "paris.txt", "a.txt"}
+    assert counts(update(config, [other / "a.txt"])) == (0, 0, 0, 1)
+
+
+def test_a_moved_folder_keeps_its_articles(config: Config, folder: Path, tmp_path: Path) -> None:
+    update(config)
+    moved = tmp_path / "anderswo" / "blatt"
+    moved.parent.mkdir()
+    folder.rename(moved)
+    assert counts(update(config, [moved])) == (0, 0, 0, 2)
+
+
+def test_a_lost_manifest_changes_nothing(config: Config) -> None:
+    generation = update(config).generation
+    (config.archive / FILE_NAME).unlink()
+    again = update(config)
+    assert counts(again) == (0, 0, 0, 2)
+    assert again.generation == generation
+
+
+def test_rebuild_writes_everything_the_archive_ever_read(config: Config, tmp_path: Path) -> None:
+    update(config)
+    other = tmp_path / "zeitung"
+    other.mkdir()
+    (other / "a.txt").write_text("In Genf wurde verhandelt.", encoding="utf-8")
+    update(config, [other])
+    before = texts(config)
+    update(config, rebuild=True)
+    assert texts(config) == before
+
+
+def test_many_processes_find_the_same_as_one(tmp_path: Path) -> None:
+    folder = tmp_path / "viele"
+    folder.mkdir()
+    for number in range(300):
+        (folder / f"{number:03}.txt").write_text(f"{KIEW} Meldung {number} aus Paris.", encoding="utf-8")
+    one = Config(archive=tmp_path / "one", sources=(folder,), workers=1)
+    two = Config(archive=tmp_path / "two", sources=(folder,), workers=2)
+    for config in (one, two):
+        assert update(config).added == 300
+    assert texts(one) == texts(two)
+    assert _names(one) == _names(two)
+
+
+def _names(config: Config) -> set[tuple[str, ...]]:
+    return {
+        (stored.article.path, *(name.key for name in stored.names))
+        for segment in open_generation(config.archive).segments
+        for stored in map(segment.stored, range(segment.documents))
+    }
+
+
+def test_a_missing_path_changes_nothing(config: Config, tmp_path: Path) -> None:
+    generation = update(config).generation
+    with pytest.raises(SourceError, match="gibt es nicht"):
+        update(config, [tmp_path / "nirgends"])
+    assert update(config).generation == generation
+
+
+def test_a_reader_that_fails_leaves_the_old_generation(
+    config: Config, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    update(config)
+    before = texts(config)
+    (folder / "neu.txt").write_text("In Genf wurde verhandelt.", encoding="utf-8")
+
+    def fail(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("index.indexing.read_file", fail)
+        with pytest.raises(KeyboardInterrupt):
+            update(config)
+    assert texts(config) == before
+    assert counts(update(config)) == (1, 0, 0, 2)
