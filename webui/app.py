@@ -8,7 +8,7 @@ from importlib.resources import files
 from urllib.parse import urlencode
 
 from flask import Flask, Response, g, make_response, redirect, request, url_for
-from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestURITooLarge
+from werkzeug.exceptions import BadHost, HTTPException, MethodNotAllowed, RequestURITooLarge
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from index.config import Config
@@ -73,6 +73,9 @@ def create_app(searcher: Searcher, config: Config) -> Flask:
     def failed(error: Exception) -> WerkzeugResponse:
         if isinstance(error, HTTPException) and error.code and error.code < 400:
             return make_response(error.get_response())
+        if isinstance(error, BadHost):
+            # Without a host there is no routing, and so no address for the links of a page.
+            return Response("Host: ?", 400, content_type="text/plain; charset=utf-8")
         problem = problem_of(error, g.language)
         if problem.status == 500:
             _log.error("%s %s failed", request.method, request.path, exc_info=error)

@@ -1,0 +1,79 @@
+"""A small archive in memory for the pages: dated and undated articles, names, and one that means harm."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from index.analysis import Analyzer
+from index.config import Config
+from index.entity_table import EntityTable, FieldEntities
+from search.page import ArticlePage
+from search.request import SearchRequest
+from search.searcher import Searcher
+from tests.search.archives import article
+from tests.search.naive import NaiveSearcher
+from webui.app import create_app
+
+HOSTILE = "<script>alert(1)</script> Gipfel & <b>Krieg</b> \"onload='x'\" \u202egnirts\u202c \u2066innen\n\n</p></article><h1>falsch</h1>"
+PERSONS = {"donald-trump": "Donald Trump", "rustem-umerow": "Rustem Umerow", "boese": '"><img src=x onerror=alert(1)>'}
+CITIES = {"kiew": "Kiew", "paris": "Paris"}
+
+
+def table(names: dict[str, str]) -> FieldEntities:
+    """Entities that are called like their keys."""
+    labels = tuple(names.values())
+    return FieldEntities(tuple(names), labels, {label: place for place, label in enumerate(labels)})
+
+
+ARTICLES = (
+    article(
+        "gipfel",
+        "Die Unterhändler sprachen über Garantien.\n\nDer Krieg geht weiter.",
+        title="Gipfel in Paris",
+        date="2026-01-08",
+        persons=["Donald Trump", "Rustem Umerow"],
+        cities=["Paris", "Kiew"],
+        source="Nordkurier",
+    ),
+    article(
+        "krieg", "Ein Bericht über Garantien.", title="Krieg und Frieden", date="2025-04", persons=["Donald Trump"]
+    ),
+    article("jahr", "Nur das Jahr ist bekannt.", title="Ein Gipfel", date="2025", cities=["Kiew"]),
+    article("ohne", "Ein Text mit Garantien.", title="Ohne Datum", persons=["Rustem Umerow"], language="en"),
+    article("boese", HOSTILE, title="<script>alert(2)</script>", persons=[PERSONS["boese"]], date="2026-01"),
+    *(article(f"masse{number:02}", "Eine Meldung.", title=f"Meldung {number}", date="2024-05") for number in range(20)),
+)
+
+
+@pytest.fixture(scope="session")
+def searcher() -> Searcher:
+    return NaiveSearcher(ARTICLES, EntityTable({"person": table(PERSONS), "city": table(CITIES)}), Analyzer())
+
+
+@pytest.fixture
+def client(searcher: Searcher) -> FlaskClient:
+    return create_app(searcher, Config()).test_client()
+
+
+@pytest.fixture
+def failing(searcher: Searcher) -> Callable[[Exception], FlaskClient]:
+    """A client of an archive whose engine raises this for every search and article."""
+
+    def client_of(error: Exception) -> FlaskClient:
+        class Failing(NaiveSearcher):
+            def __init__(self) -> None:
+                pass
+
+            def search(self, request: SearchRequest) -> Any:
+                raise error
+
+            def article(self, id: str, request: SearchRequest | None = None) -> ArticlePage:
+                raise error
+
+        return create_app(Failing(), Config()).test_client()
+
+    return client_of

@@ -1,0 +1,220 @@
+"""The API answers as the contract writes it: keys, statuses, problems, ETags."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.routing import Rule
+
+from index.config import Config
+from search.searcher import EngineUnavailable, QueryTooLong, Searcher, StaleCursor
+from webui.app import create_app
+from webui.errors import CODES
+from webui.openapi import openapi
+from webui.params import SEARCH_PARAMETERS
+
+
+def ids(answer: Any) -> list[str]:
+    return [hit["id"] for hit in answer.json["hits"]]
+
+
+def test_a_search_has_the_keys_of_the_contract(client: FlaskClient) -> None:
+    body = client.get("/api/v1/search?q=Garantien&person=donald-trump").json
+    assert body["query"]["input"] == "Garantien"
+    assert body["query"]["warnings"] == []
+    assert body["total"] == {"value": 2, "exact": True}
+    assert isinstance(body["took_ms"], float)
+    assert body["generation"]
+    assert body["next"] is None
+    hit = next(hit for hit in body["hits"] if hit["id"] == "gipfel")
+    assert hit["path"] == "gipfel.txt"
+    assert hit["url"] == "http://localhost/artikel/gipfel"
+    assert hit["date"] == {"value": "2026-01-08", "precision": "day"}
+    assert hit["person"] == [
+        {"id": "donald-trump", "label": "Donald Trump"},
+        {"id": "rustem-umerow", "label": "Rustem Umerow"},
+    ]
+    assert [city["label"] for city in hit["city"]] == ["Paris", "Kiew"]
+    assert hit["duplicates"] == 0
+    snippet = hit["snippets"][0]
+    start, end = snippet["marks"][0]
+    assert snippet["text"][start:end] == "Garantien"
+
+
+def test_facets_count_under_every_filter_but_their_own(client: FlaskClient) -> None:
+    facets = client.get("/api/v1/search?q=Garantien&person=donald-trump&size=0").json["facets"]
+    assert set(facets) == {"person", "city", "month"}
+    values = {value["id"]: (value["count"], value["selected"]) for value in facets["person"]["values"]}
+    assert values == {"donald-trump": (2, True), "rustem-umerow": (2, False)}
+    months = {value["id"]: value["count"] for value in facets["month"]["values"]}
+    assert months == {"2026-01": 1, "2025-04": 1}
+    assert facets["city"]["missing"] == 1
+    assert facets["person"]["exact"] is True
+
+
+def test_an_undated_article_has_no_date(client: FlaskClient) -> None:
+    answer = client.get("/api/v1/search?month=none")
+    assert ids(answer) == ["ohne"]
+    assert answer.json["hits"][0]["date"] is None
+
+
+def test_fields_restrict_the_keys_of_hits(client: FlaskClient) -> None:
+    hits = client.get("/api/v1/search?q=Garantien&fields=id,person").json["hits"]
+    assert all(set(hit) == {"id", "person"} for hit in hits)
+
+
+def test_the_cursor_walks_every_article_once(client: FlaskClient) -> None:
+    seen: list[str] = []
+    address = "/api/v1/search?size=7&sort=newest"
+    while address:
+        answer = client.get(address)
+        seen += ids(answer)
+        address = answer.json["links"]["next"]
+    assert len(seen) == len(set(seen)) == 25
+
+
+def test_links_lead_to_the_same_search(client: FlaskClient) -> None:
+    links = client.get("/api/v1/search?size=10&q=Garantien&city=Kiew").json["links"]
+    assert links["self"] == "http://localhost/api/v1/search?q=Garantien&city=Kiew"
+    assert links["html"] == "http://localhost/?q=Garantien&city=Kiew"
+    assert client.get(links["self"]).json["total"] == {"value": 1, "exact": True}
+
+
+def test_links_are_absolute_under_the_configured_address(searcher: Searcher) -> None:
+    client = create_app(searcher, Config(base_url="https://archiv.example/")).test_client()
+    body = client.get("/api/v1/search?q=Garantien").json
+    assert body["links"]["html"] == "https://archiv.example/?q=Garantien"
+    assert body["hits"][0]["url"].startswith("https://archiv.example/artikel/")
+
+
+def test_an_article_comes_whole_with_the_marks_of_a_query(client: FlaskClient) -> None:
+    body = client.get("/api/v1/articles/gipfel?q=Krieg").json
+    assert [body["text"][start:end] for start, end in body["marks"]] == ["Krieg"]
+    assert body["text"].startswith(body["title"])
+    person = next(one for one in body["entities"] if one["id"] == "donald-trump")
+    assert [body["text"][start:end] for start, end in person["mentions"]] == ["Donald Trump"]
+    assert client.get("/api/v1/articles/gipfel").json["marks"] == []
+
+
+def test_all_values_of_a_facet_are_paged(client: FlaskClient) -> None:
+    first = client.get("/api/v1/facets/city?sort=label&size=1").json
+    assert (first["values"][0]["label"], first["distinct"], first["next_offset"]) == ("Kiew", 2, 1)
+    second = client.get("/api/v1/facets/city?sort=label&size=1&offset=1").json
+    assert (second["values"][0]["label"], second["next_offset"]) == ("Paris", None)
+    assert [v["label"] for v in client.get("/api/v1/facets/person?prefix=ume").json["values"]] == ["Rustem Umerow"]
+    assert client.get("/api/v1/facets/person?q=Frieden").json["distinct"] == 1
+
+
+def test_status_and_explain(client: FlaskClient) -> None:
+    assert client.get("/api/v1/status").json["articles"] == 25
+    explained = client.get("/api/v1/explain?q=Garantien").json
+    assert explained["query"]["input"] == "Garantien"
+    assert explained["words"][0]["word"] == "Garantien"
+
+
+def test_an_etag_spares_a_second_answer(client: FlaskClient) -> None:
+    answer = client.get("/api/v1/search?q=Garantien")
+    again = client.get("/api/v1/search?q=Garantien", headers={"If-None-Match": answer.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+    other = client.get("/api/v1/search?q=Krieg", headers={"If-None-Match": answer.headers["ETag"]})
+    assert other.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "code", "param"),
+    [
+        ("/api/v1/search?size=999", 400, "bad-parameter", "size"),
+        ("/api/v1/search?persn=x", 400, "bad-parameter", "persn"),
+        ("/api/v1/search?lang=en", 400, "bad-parameter", "lang"),
+        ("/api/v1/search?cursor=nonsense", 400, "bad-cursor", None),
+        ("/api/v1/facets/person?sort=newest", 400, "bad-parameter", "sort"),
+        ("/api/v1/facets/person?offset=-1", 400, "bad-parameter", "offset"),
+        ("/api/v1/status?x=1", 400, "bad-parameter", "x"),
+        ("/api/v1/facets/weather", 404, "not-found", None),
+        ("/api/v1/articles/nobody", 404, "article-not-found", None),
+        ("/api/v1/articles/%2e%2e%2fetc", 404, "not-found", None),
+        ("/api/v2/search", 404, "not-found", None),
+        ("/api", 404, "not-found", None),
+        (f"/api/v1/search?q={'a' * 20_000}", 414, "uri-too-long", None),
+    ],
+)
+def test_errors_are_problems(client: FlaskClient, address: str, status: int, code: str, param: str | None) -> None:
+    answer = client.get(address)
+    assert answer.status_code == status
+    assert answer.content_type == "application/problem+json"
+    problem = answer.json
+    assert problem is not None
+    assert (problem["status"], problem["code"], problem.get("param")) == (status, code, param)
+    assert all(problem[key] for key in ("type", "title", "detail", "hint"))
+    assert "no-store" in answer.headers["Cache-Control"]
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "code"),
+    [
+        (EngineUnavailable("Noch kein Index; mit `fundstelle index` anlegen."), 503, "no-index"),
+        (StaleCursor("alt"), 410, "cursor-expired"),
+        (QueryTooLong("Die Anfrage hat 65 Teile."), 400, "query-too-long"),
+        (RuntimeError("secret detail"), 500, "internal"),
+    ],
+)
+def test_what_an_engine_raises_is_a_problem(
+    failing: Callable[[Exception], FlaskClient], error: Exception, status: int, code: str
+) -> None:
+    answer = failing(error).get("/api/v1/search?q=a")
+    assert (answer.status_code, answer.json["code"]) == (status, code)  # type: ignore[index]
+    assert answer.content_type == "application/problem+json"
+    assert ("Retry-After" in answer.headers) == (status == 503)
+    assert "secret" not in answer.text
+    assert "Traceback" not in answer.text
+
+
+@pytest.mark.parametrize("method", ["post", "put", "delete", "patch"])
+def test_other_methods_are_refused(client: FlaskClient, method: str) -> None:
+    answer = getattr(client, method)("/api/v1/search", data="x" * 1000)
+    assert answer.status_code == 405
+    assert answer.content_type == "application/problem+json"
+    assert "GET" in answer.headers["Allow"]
+
+
+def test_head_and_options(client: FlaskClient) -> None:
+    head = client.head("/api/v1/search?q=Garantien")
+    assert (head.status_code, head.data) == (200, b"")
+    assert head.headers["ETag"]
+    options = client.options("/api/v1/search")
+    assert options.status_code == 200
+    assert {"GET", "HEAD", "OPTIONS"} <= {method.strip() for method in options.headers["Allow"].split(",")}
+
+
+def routes(searcher: Searcher) -> Iterator[Rule]:
+    app = create_app(searcher, Config())
+    return (rule for rule in app.url_map.iter_rules() if str(rule.rule).startswith("/api/"))
+
+
+def test_openapi_describes_what_exists(searcher: Searcher, client: FlaskClient) -> None:
+    document = client.get("/api/v1/openapi.json").json
+    assert document == openapi("http://localhost")
+    described = {f"/api/v1{path}".replace("{", "<").replace("}", ">") for path in document["paths"]}
+    assert described | {"/api/v1/openapi.json"} == {str(rule.rule) for rule in routes(searcher)}
+    parameters = {one["name"] for one in document["paths"]["/search"]["get"]["parameters"]}
+    assert parameters == {*SEARCH_PARAMETERS, "fields"}
+    responses = document["paths"]["/search"]["get"]["responses"]
+    assert {str(status) for _, status in CODES} <= set(responses)
+
+
+def test_openapi_names_the_keys_that_answers_have(client: FlaskClient) -> None:
+    schemas = client.get("/api/v1/openapi.json").json["components"]["schemas"]
+    found = client.get("/api/v1/search?q=Garantien").json
+    for body, name in (
+        (found, "SearchPage"),
+        (found["hits"][0], "Hit"),
+        (found["facets"]["person"], "Facet"),
+        (client.get("/api/v1/articles/gipfel").json, "Article"),
+        (client.get("/api/v1/facets/person").json, "FacetPage"),
+        (client.get("/api/v1/explain?q=a").json, "Explanation"),
+        (client.get("/api/v1/status").json, "Status"),
+    ):
+        assert set(body) == set(schemas[name]["properties"]), name
