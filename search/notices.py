@@ -96,5 +96,9 @@ NOTICES: dict[str, tuple[str, str]] = {
         "“{0}”: wildcards and ~ do not go together; ~ was ignored.",
     ),
     "everything": ("„*“ findet alle Artikel.", "“*” finds every article."),
+    "many_terms": (
+        "„{0}“ steht für mehr als {1} Wörter; gesucht wird nach den ersten {1} im Alphabet.",
+        "“{0}” stands for more than {1} words; the first {1} in the alphabet are searched for.",
+    ),
     "nothing": ("Die Anfrage enthält nichts Suchbares.", "The query has nothing to search for."),
 }

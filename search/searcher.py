@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, Protocol
 
+from index.config import Config
 from index.errors import FundstelleError
 from search.page import ArticlePage, Explanation, Facet, SearchPage, Status
 from search.request import SearchRequest
@@ -67,3 +68,10 @@ class Searcher(Protocol):
     def status(self) -> Status:
         """What the archive holds."""
         ...
+
+
+def open_searcher(config: Config) -> Searcher:
+    """The searcher of the archive that config names. Nothing is opened before its first request."""
+    from search.whoosh_searcher import WhooshSearcher
+
+    return WhooshSearcher(config)

@@ -1,0 +1,177 @@
+"""NaiveSearcher: a list of articles, read through from beginning to end for every request.
+
+It is the oracle of the engines and an honest stand-in for one in tests of the pages.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import Literal
+
+from index.analysis import Analyzer
+from index.article import AnnotatedArticle
+from index.entity_table import EntityTable
+from index.fold import fold
+from index.schema import NO_VALUE
+from search import clauses as c
+from search.highlight import Highlighter
+from search.hits import article_page, hit
+from search.page import ArticlePage, Chosen, Explanation, Facet, FacetValue, SearchPage, Status
+from search.planning import clauses
+from search.query import Parsed, parse
+from search.query_tree import outline
+from search.request import Filter, SearchRequest
+from search.searcher import ArticleNotFound, BadCursor, StaleCursor
+from tests.search.oracle import Document, Matcher, document_of
+
+GENERATION = "naive"
+
+
+class NaiveSearcher:
+    """A Searcher over articles in memory, the last one of every id. A cursor is the number of hits before it."""
+
+    def __init__(self, articles: Iterable[AnnotatedArticle], entities: EntityTable, analyzer: Analyzer) -> None:
+        self._analyzer = analyzer
+        self._entities = entities
+        last = {one.article.id: one for one in articles}
+        self._documents = [document_of(one, entities, analyzer) for one in last.values()]
+        self._matcher = Matcher(self._documents, entities)
+
+    def search(self, request: SearchRequest) -> SearchPage:
+        parsed, clause = self._read(request)
+        found = [document for document in self._documents if self._is_hit(document, clause, request.filters, request)]
+        scores = {document.id: self._matcher.score(clause, document) for document in found}
+        found.sort(key=lambda document: (*_earliness(document, request, scores[document.id]), document.id))
+        start = _start(request)
+        end = start + request.size
+        highlighter = Highlighter(clause, self._analyzer)
+        return SearchPage(
+            request=request,
+            understood=parsed.understood,
+            warnings=tuple(map(str, parsed.warnings)),
+            total=len(found),
+            hits=tuple(hit(one.annotated, scores[one.id], self._entities, highlighter) for one in found[start:end]),
+            facets=tuple(self._facet(request, name, request.size_of(name)) for name in request.facets),
+            chosen=tuple(self._chosen(request)),
+            next=f"{GENERATION}:{end}:{hash(replace(request, cursor=None))}"
+            if request.size and end < len(found)
+            else None,
+            generation=GENERATION,
+            took_ms=0.0,
+        )
+
+    def facet(
+        self,
+        request: SearchRequest,
+        field: str,
+        *,
+        prefix: str = "",
+        sort: Literal["count", "label"] = "count",
+        offset: int = 0,
+        size: int = 100,
+    ) -> Facet:
+        begins = re.compile(r"(?<!\w)" + re.escape(fold(prefix.strip())))
+        whole = self._facet(request, field, len(self._documents) * 100)
+        values = [value for value in whole.values if begins.search(fold(value.label))]
+        if sort == "label":
+            values.sort(key=lambda value: (fold(value.label), value.value))
+        listed = values[offset : offset + size]
+        other = sum(value.count for value in values) - sum(value.count for value in listed)
+        return replace(whole, values=tuple(listed), distinct=sum(value.count > 0 for value in values), other=other)
+
+    def article(self, id: str, request: SearchRequest | None = None) -> ArticlePage:
+        for document in self._documents:
+            if document.id == id:
+                highlighter = Highlighter(self._read(request)[1], self._analyzer) if request and request.query else None
+                return article_page(document.annotated, self._entities, highlighter, GENERATION)
+        raise ArticleNotFound(id)
+
+    def explain(self, request: SearchRequest) -> Explanation:
+        parsed, _ = self._read(request)
+        return Explanation(request.query, parsed.understood, outline(parsed.tree), (), tuple(map(str, parsed.warnings)))
+
+    def status(self) -> Status:
+        return Status(GENERATION, len(self._documents), "naive", (), self._analyzer.version, True, "")
+
+    def _read(self, request: SearchRequest) -> tuple[Parsed, c.Clause]:
+        parsed = parse(request.query, request.operator)
+        return parsed, clauses(parsed.tree, self._analyzer, request)
+
+    def _is_hit(self, document: Document, clause: c.Clause, filters: Sequence[Filter], request: SearchRequest) -> bool:
+        return (
+            self._matcher.matches(clause, document)
+            and self._is_dated(document, request)
+            and all(self._passes(document, chosen) for chosen in filters)
+        )
+
+    def _is_dated(self, document: Document, request: SearchRequest) -> bool:
+        if document.period is None:
+            return request.undated != "exclude"
+        dates = c.DateRange(request.date_from, request.date_to)
+        return request.undated != "only" and self._matcher.matches(dates, document)
+
+    def _passes(self, document: Document, chosen: Filter) -> bool:
+        wanted = [self._has(document, chosen.field, value) for value in chosen.values]
+        unwanted = [self._has(document, chosen.field, value) for value in chosen.excluded]
+        return not any(unwanted) and (not wanted or (all if chosen.mode == "all" else any)(wanted))
+
+    def _has(self, document: Document, field: str, value: str) -> bool:
+        return self._matcher.matches(c.HasValue(field, value), document)
+
+    def _facet(self, request: SearchRequest, field: str, size: int) -> Facet:
+        """All filters count except the facet's own, of which mode=all and exclusions stay."""
+        _, clause = self._read(request)
+        own = request.filter_of(field)
+        kept = own if own.mode == "all" else replace(own, values=())
+        filters = [*(chosen for chosen in request.filters if chosen.field != field), kept]
+        found = [one for one in self._documents if self._is_hit(one, clause, filters, request)]
+        labels = {value: label for one in self._documents for value, label in one.values[field].items()}
+        counts = Counter(value for one in found for value in one.values[field])
+        selected, excluded = (self._values(field, typed) for typed in (own.values, own.excluded))
+        by_count = sorted(
+            {**labels, **selected, **excluded}.items(), key=lambda pair: (-counts[pair[0]], fold(pair[1]), pair[0])
+        )
+        most = [value for value, _ in by_count if counts[value]][:size]
+        values = tuple(
+            FacetValue(value, label, counts[value], value in selected, value in excluded)
+            for value, label in by_count
+            if value in most or value in selected or value in excluded
+        )
+        other = counts.total() - sum(value.count for value in values)
+        return Facet(field, values, len(counts), sum(not one.values[field] for one in found), other)
+
+    def _values(self, field: str, typed: Iterable[str]) -> dict[str, str]:
+        return dict(self._matcher.value(field, value) for value in typed if value != NO_VALUE)
+
+    def _chosen(self, request: SearchRequest) -> Iterator[Chosen]:
+        for chosen in request.filters:
+            for typed in chosen.values:
+                yield Chosen(chosen.field, typed, *self._matcher.value(chosen.field, typed))
+            for typed in chosen.excluded:
+                yield Chosen(chosen.field, typed, *self._matcher.value(chosen.field, typed), excluded=True)
+
+
+def _earliness(document: Document, request: SearchRequest, score: float) -> tuple[float, ...]:
+    """What the hits are sorted by, smallest first."""
+    if request.sort == "relevance":
+        return (-score,)
+    date = document.annotated.article.date
+    if date is None:
+        return (1, 0)
+    day = int(date.value.replace("-", "").ljust(8, "0"))
+    return (0, day if request.sort == "oldest" else -day)
+
+
+def _start(request: SearchRequest) -> int:
+    if request.cursor is None:
+        return 0
+    generation, _, rest = request.cursor.partition(":")
+    start, _, digest = rest.partition(":")
+    if digest != str(hash(replace(request, cursor=None))) or not start.isdecimal():
+        raise BadCursor(request.cursor)
+    if generation != GENERATION:
+        raise StaleCursor(request.cursor)
+    return int(start)
