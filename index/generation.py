@@ -12,9 +12,8 @@ from __future__ import annotations
 
 import contextlib
 import re
-from dataclasses import dataclass
+from dataclasses import asdict, astuple, dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -83,12 +82,25 @@ class GenerationInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class FileSum:
+    """A file as it was written: its name, its bytes and their CRC-32."""
+
+    name: str
+    size: int
+    crc: int
+
+
+@dataclass(frozen=True, slots=True)
 class SegmentEntry:
-    """A segment of a generation: `name` is that of its files, `deleted` are document numbers, rising."""
+    """A segment of a generation: `name` is that of its files, `deleted` are document numbers, rising.
+
+    `total_lengths` are (text field, tokens); `files` those of the Whoosh segment.
+    """
 
     name: str
     documents: int
     total_lengths: tuple[tuple[str, int], ...]
+    files: tuple[FileSum, ...]
     deleted: NDArray[np.uint32]
 
     @property
@@ -184,6 +196,7 @@ def read_record(layout: Layout, name: str) -> Record:
             entry["name"],
             entry["documents"],
             tuple((field, length) for field, length in entry["total_lengths"]),
+            tuple(FileSum(*values) for values in entry["files"]),
             file.array(f"deleted/{entry['name']}"),
         )
         for entry in file.notes["segments"]
@@ -197,20 +210,16 @@ def write_record(layout: Layout, record: Record) -> None:
         for entry in record.entries:
             file.put(f"deleted/{entry.name}", entry.deleted)
         file.put("entities", np.frombuffer(record.entities, np.uint8))
-        info = record.info
-        notes: dict[str, Any] = {
-            "segments": [
-                {"name": entry.name, "documents": entry.documents, "total_lengths": entry.total_lengths}
-                for entry in record.entries
-            ],
-            "info": {
-                "analysis": info.analysis,
-                "annotations": info.annotations,
-                "articles": info.articles,
-                "created": info.created,
-            },
-        }
-        file.finish(notes)
+        segments = [
+            {
+                "name": entry.name,
+                "documents": entry.documents,
+                "total_lengths": entry.total_lengths,
+                "files": [astuple(file_sum) for file_sum in entry.files],
+            }
+            for entry in record.entries
+        ]
+        file.finish({"segments": segments, "info": asdict(record.info)})
 
 
 def _published(layout: Layout) -> list[str]:

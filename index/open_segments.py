@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
@@ -30,7 +31,7 @@ class OpenSegment:
 
     def entry(self) -> SegmentEntry:
         """The segment as the next generation lists it."""
-        return SegmentEntry(self._entry.name, self._entry.documents, self._entry.total_lengths, self._deleted_array())
+        return replace(self._entry, deleted=self._deleted_array())
 
     def current(self) -> Segment:
         """Its columns without what is deleted by now."""

@@ -10,13 +10,16 @@ import pickle
 import struct
 import zlib
 from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, BinaryIO, Self
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.generation import FileSum
 from index.postings import Lengths, Postings, StoredPortion
 from index.whoosh_postings import TERM_INFO, encode
 
@@ -35,6 +38,7 @@ class WhooshSegmentWriter:
     def __init__(self, folder: Path, segment: str) -> None:
         self._folder = folder
         self._segment = segment
+        self._files: list[SummedFile] = []
         self._terms = _TermIndexWriter(self._create(".trm"))
         self._postings = self._create(".pst")
         self._length_bytes: NDArray[np.uint8] | None = None
@@ -48,8 +52,8 @@ class WhooshSegmentWriter:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if not self._finished:
-            self._terms.file.close()
-            self._postings.close()
+            for file in self._files:
+                file.close()
             for path in self._folder.glob(f"{self._segment}.*"):
                 path.unlink()
 
@@ -60,9 +64,7 @@ class WhooshSegmentWriter:
         if lengths is not None and lengths.total:
             self._length_bytes = lengths.as_bytes
             self.total_lengths[field] = lengths.total
-            with self._create(f"._{field}_len.col") as file:
-                file.write(lengths.as_bytes.tobytes())
-                _sync(file)
+            self._create(f"._{field}_len.col").write(lengths.as_bytes.tobytes())
 
     def add(self, postings: Postings) -> None:
         """Adds the next terms of the field begun last."""
@@ -70,22 +72,29 @@ class WhooshSegmentWriter:
         self._postings.write(encoded.data)
         self._terms.add(postings.terms, encoded.infos)
 
-    def finish(self) -> None:
+    def finish(self) -> tuple[FileSum, ...]:
         """Brings everything to disk."""
         self._terms.finish()
-        for file in (self._terms.file, self._postings):
-            _sync(file)
-            file.close()
         self._finished = True
+        return tuple(file.finish() for file in self._files)
 
-    def _create(self, extension: str) -> BinaryIO:
-        return (self._folder / f"{self._segment}{extension}").open("xb", buffering=1 << 20)
+    def _create(self, extension: str) -> SummedFile:
+        self._files.append(SummedFile(self._folder / f"{self._segment}{extension}"))
+        return self._files[-1]
 
 
-def write_stored(path: Path, portions: Iterator[StoredPortion]) -> NDArray[np.int64]:
-    """Writes the column of the stored values of all documents and returns their sizes."""
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """A file of stored values: the size of each document's, and the sum of the file."""
+
+    sizes: NDArray[np.int64]
+    sum: FileSum
+
+
+def write_stored(path: Path, portions: Iterator[StoredPortion]) -> StoredFile:
+    """Writes the column of the stored values of all documents."""
     sizes: list[NDArray[np.int64]] = [np.zeros(0, np.int64)]
-    with path.open("xb") as file:
+    with closing(SummedFile(path)) as file:
         for portion in portions:
             file.write(portion.data)
             sizes.append(portion.sizes)
@@ -96,19 +105,54 @@ def write_stored(path: Path, portions: Iterator[StoredPortion]) -> NDArray[np.in
             file.write(offsets.astype(">i8").tobytes() + b"iqX")
         else:
             file.write(b"i")
-        _sync(file)
-    return all_sizes
+        return StoredFile(all_sizes, file.finish())
 
 
-def _sync(file: BinaryIO) -> None:
-    file.flush()
-    os.fsync(file.fileno())
+class SummedFile:
+    """A new file that knows the CRC-32 of what was written into it."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._file = path.open("xb", buffering=1 << 20)
+        self._size = 0
+        self._crc = 0
+
+    def write(self, data: bytes) -> None:
+        """Appends bytes."""
+        self._crc = zlib.crc32(data, self._crc)
+        self._size += len(data)
+        self._file.write(data)
+
+    def tell(self) -> int:
+        """How many bytes were written."""
+        return self._size
+
+    def finish(self) -> FileSum:
+        """Brings the file to disk and closes it."""
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        self._file.close()
+        return FileSum(self._path.name, self._size, self._crc)
+
+    def close(self) -> None:
+        """Closes the file, finished or not."""
+        self._file.close()
+
+
+def file_sum(path: Path) -> FileSum:
+    """The sum of a file that is there."""
+    size = crc = 0
+    with path.open("rb") as file:
+        while data := file.read(1 << 22):
+            size += len(data)
+            crc = zlib.crc32(data, crc)
+    return FileSum(path.name, size, crc)
 
 
 class _TermIndexWriter:
     """Whoosh's OrderedHash file: entries (field number and term -> term info), 256 hash tables, the entries' places."""
 
-    def __init__(self, file: BinaryIO) -> None:
+    def __init__(self, file: SummedFile) -> None:
         self.file = file
         self._fields: dict[str, int] = {}
         self._prefix = b""

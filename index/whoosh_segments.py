@@ -52,10 +52,10 @@ def write_segment(source: SegmentSource, layout: Layout) -> SegmentEntry:
         ColumnsWriter(layout.columns_of(name), source) as columns,
     ):
         _write_fields(source, columns, whoosh)
-        sizes = write_stored(layout.stored_of(name), source.stored())
-        columns.finish(source.dates(), sizes, source.fingerprints())
-        whoosh.finish()
-        return SegmentEntry(name, source.documents, tuple(sorted(whoosh.total_lengths.items())), _NONE_DELETED)
+        stored = write_stored(layout.stored_of(name), source.stored())
+        columns.finish(source.dates(), stored.sizes, source.fingerprints())
+        total_lengths = tuple(sorted(whoosh.total_lengths.items()))
+        return SegmentEntry(name, source.documents, total_lengths, (*whoosh.finish(), stored.sum), _NONE_DELETED)
 
 
 def write_run(source: SegmentSource, layout: Layout) -> SegmentEntry:
@@ -63,9 +63,17 @@ def write_run(source: SegmentSource, layout: Layout) -> SegmentEntry:
     name = _new_name()
     with ColumnsWriter(layout.columns_of(name), source) as columns:
         _write_fields(source, columns, None)
-        sizes = write_stored(layout.stored_of(name), source.stored())
-        columns.finish(source.dates(), sizes, source.fingerprints())
-        return SegmentEntry(name, source.documents, (), _NONE_DELETED)
+        stored = write_stored(layout.stored_of(name), source.stored())
+        columns.finish(source.dates(), stored.sizes, source.fingerprints())
+        return SegmentEntry(name, source.documents, (), (), _NONE_DELETED)
+
+
+def write_columns_again(source: SegmentSource, layout: Layout, name: str) -> None:
+    """Writes the columns of a Whoosh segment that is there, in place of those it has, if any."""
+    with ColumnsWriter(layout.columns_of(name), source) as columns:
+        _write_fields(source, columns, None)
+        sizes = [np.zeros(0, np.int64), *(portion.sizes for portion in source.stored())]
+        columns.finish(source.dates(), np.concatenate(sizes), source.fingerprints())
 
 
 def _new_name() -> str:
