@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from index.corrections import Correction, Corrections
 from index.entity_table import HIDDEN, EntityTable, FieldEntities
 from index.gazetteer.cities import load_gazetteer
-from index.person_names import is_initial, parse_name, without_genitive
+from index.person_names import DOUBTFUL, is_initial, parse_name, without_genitive
 from index.same_persons import Groups, same_persons
 from index.transliteration import fold, slug
 
@@ -26,6 +26,7 @@ class _Entity:
     label: str
     keys: dict[str, int] = field(default_factory=dict)
     hidden: bool = False
+    merged_into: _Entity | None = None
 
 
 def resolve(names: Iterable[NameCount], corrections: Corrections | None = None) -> EntityTable:
@@ -54,8 +55,10 @@ def _entities(name_field: str, articles: Mapping[str, int]) -> list[_Entity]:
     entities = []
     for keys in groups:
         label = min(keys, key=lambda key: _unlikely_label(key, articles, keys))
-        entities.append(_Entity(slug(label), label, {key: articles[key] for key in keys}))
-    entities.sort(key=lambda entity: (entity.id, entity.label))
+        hidden = label.startswith(DOUBTFUL)
+        label = label.removeprefix(DOUBTFUL)
+        entities.append(_Entity(slug(label), label, {key: articles[key] for key in keys}, hidden))
+    entities.sort(key=lambda entity: (entity.hidden, entity.id, entity.label))
     taken: set[str] = set()
     for entity in entities:
         entity.id = _free(entity.id, taken)
@@ -83,9 +86,19 @@ def _same_words(articles: Mapping[str, int]) -> Iterable[tuple[str, ...]]:
 def _unlikely_label(key: str, articles: Mapping[str, int], keys: tuple[str, ...]) -> tuple[object, ...]:
     """Sorts the forms of an entity, the best label first."""
     name = parse_name(key)
-    genitive = without_genitive(key) != key and without_genitive(key) in keys
+    bare = without_genitive(key)
+    genitive = bare != key and bare in keys and articles[bare] >= articles[key]
     initials = sum(is_initial(given) for given in name.given)
-    return (not name.is_full, genitive, -articles[key], initials, -len(key.split()), len(key), key)
+    return (
+        key.startswith(DOUBTFUL),
+        not name.is_full,
+        genitive,
+        -articles[key],
+        initials,
+        -len(key.split()),
+        len(key),
+        key,
+    )
 
 
 def _free(id_: str, taken: Container[str]) -> str:
@@ -124,7 +137,9 @@ class _Archive:
 
     def _named(self, name: str) -> _Entity | None:
         entity = self._by_key.get(name) or self.by_id.get(name) or self._by_label.get(name)
-        return self.by_id.get(entity.id) if entity else None
+        while entity and entity.merged_into:
+            entity = entity.merged_into
+        return entity
 
     def _add(self, entity: _Entity) -> None:
         self.by_id[entity.id] = entity
@@ -140,8 +155,7 @@ class _Archive:
             if source is not target:
                 target.keys |= source.keys
                 self._by_key |= dict.fromkeys(source.keys, target)
-                self._by_label[source.label] = target
-                self.by_id[source.id] = target
+                source.merged_into = target
 
     def _split(self, names: Iterable[str], label: str) -> None:
         keys: dict[str, int] = {}
@@ -155,8 +169,8 @@ class _Archive:
 
 
 def _as_table(archive: _Archive) -> FieldEntities:
-    entities = {entity.id: entity for entity in archive.by_id.values()}
-    shown = sorted((entity for entity in entities.values() if not entity.hidden), key=lambda entity: entity.id)
+    entities = [entity for entity in archive.by_id.values() if not entity.merged_into]
+    shown = sorted((entity for entity in entities if not entity.hidden), key=lambda entity: entity.id)
     keys = {key: position for position, entity in enumerate(shown) for key in entity.keys}
-    keys |= {key: HIDDEN for entity in entities.values() if entity.hidden for key in entity.keys}
+    keys |= {key: HIDDEN for entity in entities if entity.hidden for key in entity.keys}
     return FieldEntities(tuple(entity.id for entity in shown), tuple(entity.label for entity in shown), keys)

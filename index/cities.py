@@ -24,7 +24,8 @@ _EDGE = " \u00a0\t\n\"„“”»«‚‘'’.,;:!?([–—-/*•#@"
 _AREA_BEFORE = re.compile(
     r"(?i)(?:^|-)(?:bundes-?staat|us-staat|us-bundesstaat|staat|provinz|region|bundesland|land|kanton|gouvernement|oblast"
     r"|gebiet|departement|département|präfektur|distrikt|landkreis|kreis|bezirk|regierungsbezirk|grafschaft|county"
-    r"|fürstentum|herzogtum|königreich|republik|insel|fluss|bistum|erzbistum|wahlkreis|rajon|halbinsel|see|golf|haus|schloss)"
+    r"|fürstentum|herzogtum|königreich|republik|insel|fluss|bistum|erzbistum|wahlkreis|rajon|halbinsel|see|golf|haus|schloss|kirche"
+    r"|kapelle|pfarrei)"
     r"(?:e?s|en|e)?$"
 )
 _TOWN_BEFORE = re.compile(
@@ -49,6 +50,7 @@ _PUBLIC_BODY = re.compile(
     r"|handelskammer|handwerkskammer|börse|theater|oper|staatsoper|volksbühne|stadion|museum|charité|stadt|stadtrat)$",
     re.IGNORECASE,
 )
+_SEVERAL = re.compile(r"(?:(?! und | oder )[^/,;–-])+")
 _TAIL = re.compile(
     r"(?:[ \u00a0](?:am|im|ob der|vor der|an der|in der|auf|bei|unter|an|in)[ \u00a0][A-ZÄÖÜ][\wäöüß-]+(?:[ \u00a0]Wald)?"
     r"|[ \u00a0]?\([A-ZÄÖÜ][\w äöüß.-]+\)|[ \u00a0]?/[ \u00a0]?[A-ZÄÖÜ][\w.]*|[ \u00a0]a\.[ \u00a0]?[dMR]\.(?:[ \u00a0]?[A-Z]\.)?)"
@@ -63,8 +65,8 @@ _DATELINE = re.compile(
     re.IGNORECASE,
 )
 _CAPITALISED = re.compile(r"(?<![\w#@.-])[A-ZÀ-Ž][\w’'-]*\w(?![\w-])")
-_SECOND_LOOK_POPULATION = 100_000
-_SECOND_LOOK_GIVEN_NAME_POPULATION = 1_000_000
+_LARGE = 100_000
+_METROPOLIS = 1_000_000
 _COMPOUND_POPULATION = 5_000
 
 
@@ -92,6 +94,10 @@ def cities_in(
 ) -> list[CityMention]:
     """The cities that these mentions name, in the order of the text, with large ones the model missed; never in a person."""
     return _Reader(text, tuple(mentions), tuple(persons), gazetteer).read()
+
+
+def _is_large(cities: tuple[City, ...], least: int = _LARGE) -> bool:
+    return bool(cities) and cities[0].population >= least
 
 
 class _Reader:
@@ -134,17 +140,25 @@ class _Reader:
                 yield from self._in_organization(mention)
                 continue
             for line in re.finditer(r"[^\n\r\t]+", mention.text):
-                start, end = mention.start + line.start(), mention.start + line.end()
-                one = self._named(start, end)
-                if one and self._stands_for_city(one, mention.label):
-                    yield one
+                for one in self._each_named(mention.start + line.start(), mention.start + line.end()):
+                    if self._stands_for_city(one, mention.label):
+                        yield one
+
+    def _each_named(self, start: int, end: int) -> Iterator[_Candidates]:
+        """The one name of a stretch of text, or each of several: "Genf / Basel", "Wuppertal-Hagen"."""
+        if one := self._named(start, end):
+            yield one
+            return
+        parts = [part.span() for part in _SEVERAL.finditer(self._text, start, end)]
+        if len(parts) > 1:
+            yield from filter(None, (self._named(first, last) for first, last in parts))
 
     def _in_organization(self, mention: Mention) -> Iterator[_Candidates]:
         """A city marked as an organisation ("Moskau erklärte"), or the seat of a public body: Landgericht Münster."""
         words = mention.text.split()
         if len(words) == 1:
             one = self._named(mention.start, mention.end)
-            if one and one.cities[0].population >= _SECOND_LOOK_POPULATION and self._stands_for_city(one, "ORG"):
+            if one and _is_large(one.cities) and self._stands_for_city(one, "ORG"):
                 yield one
             return
         for position in range(1, len(words)):
@@ -180,13 +194,15 @@ class _Reader:
     def _shorter(self, name: str, start: int, end: int) -> _Candidates | None:
         """Berlin of Berlin-Kreuzberg, Weiden of "Weiden in der Oberpfalz"."""
         first, hyphen, rest = name.partition("-")
-        if hyphen and rest[:1].isupper() and not self._gazetteer.regions.is_region(rest):
+        if hyphen and rest[:1].isupper() and not self._gazetteer.regions.code_of(rest):
             cities = self._gazetteer.cities_named(first)
+            if _is_large(self._gazetteer.cities_named(rest)):  # "Köln-Bonn" are two, Hannover-Buchholz is in Hannover
+                return None
             if cities and cities[0].population >= _COMPOUND_POPULATION:
                 return _Candidates(cities[:1], start, end, sure=True)
         for match in _TAIL.finditer(self._text, start, end):
             short = self._text[start : match.start()]
-            if match.end() == end and (cities := self._gazetteer.cities_named(short)):
+            if match.end() == end and "/" not in match[0] and (cities := self._gazetteer.cities_named(short)):
                 return _Candidates(cities, start, match.start(), sure=False)
         return None
 
@@ -205,22 +221,28 @@ class _Reader:
         text, gazetteer = self._text, self._gazetteer
         name = text[one.start : one.end]
         before, after = word_before(text, one.start), word_after(text, one.end)
-        if label == "PER" and one.cities[0].population < _SECOND_LOOK_POPULATION:
+        if label == "PER" and not _is_large(one.cities):
             return False
         if one.sure or _TOWN_BEFORE.search(before):
             return not (one.sure and _AREA_BEFORE.search(before))
         if _AREA_BEFORE.search(before) or _CLUB_BEFORE.match(before) or _NAME_AFTER.match(after):
             return False
-        if gazetteer.is_common_word(name) and (is_determiner(before) or before.endswith(("en", "er", "es", "em"))):
-            return before.lower() in PREPOSITIONS
+        if gazetteer.is_common_word(name) and self._makes_common(before):
+            return False
         if name in self._person_words:
             return before.lower() in PLACE_PREPOSITIONS
         return before.lower() in PREPOSITIONS or not self._is_in_person_name(name, before, after)
 
+    def _makes_common(self, before: str) -> bool:
+        """Whether a word makes a noun of the next one: an article or adjective, but not "im belgischen"."""
+        if before.lower() in PREPOSITIONS or self._gazetteer.regions.code_of_adjective(before):
+            return False
+        return is_determiner(before) or (before.islower() and before.endswith(("e", "en", "er", "es", "em")))
+
     def _is_in_person_name(self, name: str, before: str, after: str) -> bool:
         """Whether a city's name is somebody's here: "George Washington", "Paris Hilton"."""
         gazetteer = self._gazetteer
-        if gazetteer.is_given_name(before) and not gazetteer.cities_named(before):
+        if gazetteer.is_given_name(before) and not _is_large(gazetteer.cities_named(before), _METROPOLIS):
             return True
         return gazetteer.is_given_name(name) and after[:1].isupper() and not is_title(after)
 
@@ -245,10 +267,10 @@ class _Reader:
         if len(name) < 4 or self._gazetteer.regions.is_region(name):
             return None
         one = self._named(start, end)
-        if not one or one.start != start or one.cities[0].population < _SECOND_LOOK_POPULATION:
+        if not one or one.start != start or not _is_large(one.cities):
             return None
         bare = without_genitive(name) if not self._gazetteer.cities_named(name) else name
-        given = self._gazetteer.is_given_name(bare) and one.cities[0].population < _SECOND_LOOK_GIVEN_NAME_POPULATION
+        given = self._gazetteer.is_given_name(bare) and not _is_large(one.cities, _METROPOLIS)
         before = word_before(self._text, start)
         if given or self._gazetteer.is_common_word(bare) or bare in self._person_words or is_title(before):
             return None

@@ -9,6 +9,7 @@ from __future__ import annotations
 from index.article import Mention, MentionLabel, Name
 from index.cities import cities_in
 from index.gazetteer.cities import Gazetteer
+from index.person_names import DOUBTFUL
 from index.persons import persons_in
 
 Span = tuple[int, int]
@@ -19,11 +20,13 @@ def names_in(
 ) -> tuple[tuple[Mention, ...], tuple[Name, ...]]:
     """The mentions as they hold good (some trimmed, relabelled, split or added) and the names they make.
 
-    Mentions are ordered by place and never overlap; names are ordered by their first mention.
+    Mentions are ordered by place and never overlap; names are ordered by their first mention. A key that begins with
+    DOUBTFUL names a person only if the archive has a bearer of that surname.
     """
     keys: dict[tuple[str, str], list[Span]] = {}
     for person in persons_in(text, mentions, gazetteer):
-        keys.setdefault(("person", person.key), []).extend(person.spans)
+        key = DOUBTFUL + person.key if person.is_doubtful else person.key
+        keys.setdefault(("person", key), []).extend(person.spans)
     persons = [span for spans in keys.values() for span in spans]
     for found in cities_in(text, mentions, persons, gazetteer):
         keys.setdefault(("city", found.city.id), []).append((found.start, found.end))

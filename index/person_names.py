@@ -8,6 +8,8 @@ from functools import lru_cache
 
 from index.transliteration import arabic, fold, has_arabic_article, has_slavic_ending, slavic
 
+DOUBTFUL = "?"
+"""Begins the key of a name that is one word, once, without a title: shown only as another form of a person of the archive."""
 PARTICLES = frozenset(
     "von van der den de di da del della dello dalla zu zum zur ten ter al el bin ibn ben la le du dos das af av abu".split()
 )

@@ -33,8 +33,13 @@ _PARTICLE_AND_SURNAME = re.compile(
 )
 _REST_OF_SURNAME = re.compile(rf"[ \u00a0-](?:(?:der|den|dem|la|und zu|zu) )?({_SURNAME})")
 _GIVEN_AND_SURNAME = re.compile(
-    rf"(?<![\w-])([A-ZÄÖÜ][\w-]+)[ \u00a0]((?:(?:von und zu|von|van|de|bin|ibn|al|ten|ter)(?: (?:der|den|dem|la))? )?)({_SURNAME})(?![\w-])"
+    rf"(?<![\w-])(?=([A-ZÄÖÜ][\w-]+)[ \u00a0]((?:(?:von und zu|von|van|de|bin|ibn|al|ten|ter)(?: (?:der|den|dem|la))? )?)({_SURNAME})(?![\w-]))"
 )
+_ORGANIZATION = re.compile(
+    r" (?:University|Universität|College|Company|Limited|Ltd|GmbH|AG|SE|KG|Inc|Corp|Co|Group|Gruppe|Holding|Bank|Stiftung"
+    r"|Foundation|Verlag|Institut|Institute|Club|Airport|Park|Street|Center|Centre|Hotel|Arena|Stadion|Platz|Straße|Allee)\.?$"
+)
+_INDEFINITE = frozenset({"ein", "eine", "einen", "einem", "einer", "eines", "kein", "keine", "jeder", "jede"})
 _MIN_CITY = 50_000
 _METROPOLIS = 500_000
 
@@ -45,6 +50,7 @@ class Person:
 
     forms: Counter[str] = field(default_factory=Counter)
     spans: list[tuple[int, int]] = field(default_factory=list)
+    has_title: bool = False
 
     def add(self, form: str, start: int, end: int) -> None:
         """Notes a mention and the form it has in the nominative."""
@@ -53,13 +59,20 @@ class Person:
 
     @property
     def key(self) -> str:
-        """The fullest form: most words, then most mentions, then the first."""
-        return max(self.forms, key=lambda form: (len(form.split()), self.forms[form]))
+        """The fullest form: most words, then fewest initials, most mentions, the first."""
+        return max(
+            self.forms, key=lambda form: (len(words := form.split()), -sum(map(is_initial, words)), self.forms[form])
+        )
 
     @property
     def name(self) -> PersonName:
         """The fullest form in its parts."""
         return parse_name(self.key)
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether one word, once, without a title, is all there is: half of these are no persons at all."""
+        return not self.name.is_full and not self.has_title and len(self.spans) < 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +110,8 @@ def _names_of(text: str, mention: Mention, gazetteer: Gazetteer) -> Iterator[_Fo
     for part in _ONE_NAME.finditer(mention.text):
         start, end = _trim(text, mention.start + part.start(), mention.start + part.end())
         words = [(start + part.start(), start + part.end()) for part in _PART.finditer(text[start:end])]
+        if words and text[slice(*words[0])].lower() in _INDEFINITE:
+            continue
         while words and _is_no_part(text[slice(*words[0])], gazetteer, alone=len(words) == 1):
             words.pop(0)
         while len(words) > 1 and is_title(text[slice(*words[-1])]):
@@ -109,14 +124,14 @@ def _names_of(text: str, mention: Mention, gazetteer: Gazetteer) -> Iterator[_Fo
         if len(words) == 1 and gazetteer.is_given_name(before) and _can_be_given_before(before, gazetteer):
             start -= len(before) + 1
         form = unicodedata.normalize("NFC", " ".join(text[start:end].split()))
-        if is_name_like(form) and not _is_place(form, gazetteer):
+        if is_name_like(form) and not _is_place(form, gazetteer) and not _ORGANIZATION.search(form):
             yield _Found(form, start, end)
 
 
 def _unmistakable(text: str, mentions: tuple[Mention, ...], gazetteer: Gazetteer) -> Iterator[_Found]:
     """Names the model missed or cut: a given name with "von der …" and the like, or one after a title, with a surname."""
     for match in _GIVEN_AND_SURNAME.finditer(text):
-        start, end = match.span()
+        start, end = match.start(1), match.end(3)
         given, particles, surname = match.groups()
         if not gazetteer.is_given_name(given) or is_title(surname) or _is_place(surname, gazetteer):
             continue
@@ -124,7 +139,7 @@ def _unmistakable(text: str, mentions: tuple[Mention, ...], gazetteer: Gazetteer
             continue
         if any(m.start < end and start < m.end and (m.label == "PER" or m.end >= end) for m in mentions):
             continue
-        yield _Found(unicodedata.normalize("NFC", " ".join(match[0].split())), start, end)
+        yield _Found(unicodedata.normalize("NFC", " ".join(text[start:end].split())), start, end)
 
 
 def _end_of_surname(text: str, words: list[str], end: int, gazetteer: Gazetteer) -> int:
@@ -162,6 +177,9 @@ def _is_place(form: str, gazetteer: Gazetteer, least: int = _MIN_CITY) -> bool:
     bare = without_genitive(form)
     if gazetteer.regions.is_region(form) or gazetteer.regions.is_region(bare):
         return True
+    first, hyphen, second = form.partition("-")
+    if hyphen and " " not in form and gazetteer.cities_named(first) and not gazetteer.is_given_name(first):
+        return not gazetteer.is_given_name(second)
     cities = gazetteer.cities_named(form) or gazetteer.cities_named(bare)
     return bool(cities) and cities[0].population >= least
 
@@ -204,7 +222,7 @@ def _nominatives(text: str, found: list[_Found], gazetteer: Gazetteer) -> list[_
 def _with_shared_surnames(text: str, found: list[_Found], gazetteer: Gazetteer) -> list[_Found]:
     """Donald Trump for the first word of "Donald und Melania Trump"."""
     out = []
-    for one, following in zip(found, [*found[1:], None], strict=True):
+    for one, following in zip(found, [*found[1:], None], strict=False):
         if following and text[one.end : following.start] in (" und ", " & ") and gazetteer.is_given_name(one.form):
             name = parse_name(following.form)
             form = f"{one.form} {name.surname}" if name.is_full else one.form
@@ -254,9 +272,10 @@ def _add_single(people: list[Person], one: _Found, text: str, gazetteer: Gazette
     if bearers:
         _dominant(bearers).add(one.form, one.start, one.end)
         return
-    if gazetteer.is_given_name(one.form) and not is_title(word_before(text, one.start)):
+    has_title = is_title(word_before(text, one.start))
+    if gazetteer.is_given_name(one.form) and not has_title:
         return
-    person = Person()
+    person = Person(has_title=has_title)
     person.add(one.form, one.start, one.end)
     people.append(person)
 
@@ -277,7 +296,7 @@ def _forms(people: list[Person], *, full: bool) -> dict[str, Person]:
     bearers: dict[str, list[Person]] = {}
     for person in people:
         for form in {person.name.surname, *person.forms}:
-            if not parse_name(form).is_full and len(form) > 2:
+            if not parse_name(form).is_full and len(form) > 2 and not person.is_doubtful:
                 bearers.setdefault(form, []).append(person)
     return {form: _dominant(persons) for form, persons in bearers.items()}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
-from index.person_names import PersonName, full_key, is_initial, parse_name, surname_key, without_genitive
+from index.person_names import DOUBTFUL, PersonName, full_key, is_initial, parse_name, surname_key, without_genitive
 from index.transliteration import fold
 
 DOMINANT = 3
@@ -41,12 +41,14 @@ class Groups:
 def same_persons(articles: Mapping[str, int]) -> tuple[tuple[str, ...], ...]:
     """The names (with their numbers of articles) grouped into persons. Takes time linear in the names, some 20 µs each."""
     groups = Groups(articles)
+    doubtful = sorted(name for name in articles if name.startswith(DOUBTFUL))
+    articles = {name: count for name, count in articles.items() if not name.startswith(DOUBTFUL)}
     full = sorted(name for name in articles if parse_name(name).is_full)
     single = sorted(name for name in articles if not parse_name(name).is_full)
     _join_genitives(groups, articles)
     _join_spellings(groups, [name for name in full if not is_initial(parse_name(name).given[0])])
     _join_initials(groups, full)
-    _join_surnames(groups, single, full, articles)
+    _join_surnames(groups, single, full, doubtful, articles)
     return tuple(groups.groups())
 
 
@@ -106,7 +108,9 @@ def _join_initials(groups: Groups, full: list[str]) -> None:
             groups.join(name, next(iter(bearers[key])))
 
 
-def _join_surnames(groups: Groups, single: list[str], full: list[str], articles: Mapping[str, int]) -> None:
+def _join_surnames(
+    groups: Groups, single: list[str], full: list[str], doubtful: list[str], articles: Mapping[str, int]
+) -> None:
     """A surname alone goes to its only or dominant bearer; without one, its spellings are one name of their own."""
     weights: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for name in full:
@@ -117,8 +121,9 @@ def _join_surnames(groups: Groups, single: list[str], full: list[str], articles:
         if bearers[best] >= DOMINANT * (sum(bearers.values()) - bearers[best]):
             dominant[key] = best
     alone: dict[str, str] = {}
-    for name in single:
-        key = surname_key(name)
-        if key not in weights and surname_key(without_genitive(name)) in weights:
-            key = surname_key(without_genitive(name))
+    for name in (*single, *doubtful):
+        surname = name.removeprefix(DOUBTFUL)
+        key = surname_key(surname)
+        if key not in weights and surname_key(without_genitive(surname)) in weights:
+            key = surname_key(without_genitive(surname))
         groups.join(dominant.get(key) or alone.setdefault(key, name), name)

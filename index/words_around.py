@@ -15,7 +15,7 @@ DETERMINERS = frozenset(
 )
 PREPOSITIONS = frozenset(
     "in nach aus bei von um über ab bis vor zwischen gegen für mit durch an auf richtung nahe unweit westlich östlich"
-    " nördlich südlich innerhalb außerhalb seit per via".split()
+    " nördlich südlich innerhalb außerhalb seit per via ohne unter hinter neben statt außer".split()
 )
 PLACE_PREPOSITIONS = frozenset({"in", "nach", "aus"})
 _TITLES = frozenset(
