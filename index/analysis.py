@@ -13,6 +13,8 @@ from collections.abc import Container
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
+from itertools import chain
+from operator import attrgetter, itemgetter
 from pathlib import Path
 
 from index.compounds import LEXICON_PATH
@@ -26,7 +28,7 @@ from index.tokens import (
     trailing_hyphen,
     words,
 )
-from index.wordforms import FUNCTION_WORDS_PATH, WordForms
+from index.wordforms import FUNCTION_WORD_MARK, FUNCTION_WORDS_PATH, WordForms
 
 __all__ = ["Analyzer", "QueryWord", "TextTerms", "Token", "fold"]
 
@@ -34,7 +36,7 @@ __all__ = ["Analyzer", "QueryWord", "TextTerms", "Token", "fold"]
 CODE_VERSION = 1
 # Positions left free at a blank line, so that no phrase crosses it.
 PARAGRAPH_GAP = 100
-# Chunks remembered with what they give; a word is longer than this only by accident.
+# Chunks are remembered with what they give, in two generations of this many; longer ones seldom come twice.
 _REMEMBERED_CHUNKS = 100_000
 _LONGEST_REMEMBERED = 60
 _LONGEST_CHAIN = 6
@@ -114,6 +116,11 @@ class _Chunk:
     cut_short: str
 
 
+_EXACT = attrgetter("exact")
+_BODY = attrgetter("body")
+_POSITION = itemgetter(0)
+
+
 class Analyzer:
     """Turns texts and query words into terms; one per process is enough, and threads may share it.
 
@@ -122,7 +129,8 @@ class Analyzer:
 
     def __init__(self, cache_dir: Path | None = None) -> None:
         self._forms = WordForms(cache_dir)
-        self._chunks: dict[str, _Chunk] = {}
+        self._recent: dict[str, _Chunk] = {}
+        self._older: dict[str, _Chunk] = {}
 
     @cached_property
     def version(self) -> str:
@@ -138,23 +146,25 @@ class Analyzer:
         found = TextTerms([], [], [], [], [])
         position = 0
         for _, paragraph in paragraphs(clean_text(text).text):
-            before = len(found.exact)
-            here = [self._chunk(chunk) for chunk in paragraph.split()]
+            recent = self._recent
+            here = [recent.get(raw) or self._chunk(raw) for raw in paragraph.split()]
+            found.exact.extend(chain.from_iterable(map(_EXACT, here)))
+            found.body.extend(chain.from_iterable(map(_BODY if german else _EXACT, here)))
             at = position
             parts: list[tuple[int, str]] = []
+            cut_short = False
             for chunk in here:
-                found.exact.extend(chunk.exact)
-                found.body.extend(chunk.body if german else chunk.exact)
                 if german and chunk.parts:
                     parts += [(at + part.index, part.term) for part in chunk.parts if part.inside not in names]
+                cut_short |= bool(chunk.cut_short)
                 at += len(chunk.exact)
-            if german and any(chunk.cut_short for chunk in here):
+            if german and cut_short:
                 parts += [(position + index, term) for index, term in self._hidden_halves(here, names).items()]
-                parts.sort(key=lambda part: part[0])
+                parts.sort(key=_POSITION)
             found.part_positions.extend(at for at, _ in parts)
             found.part_terms.extend(term for _, term in parts)
             found.positions.extend(range(position, at))
-            if len(found.exact) > before:
+            if at > position:
                 position = at + PARAGRAPH_GAP
         return found
 
@@ -196,20 +206,20 @@ class Analyzer:
             return QueryWord(chunk.exact, tuple((term,) for term in chunk.exact), None, (), False)
         body = tuple(self._forms.alternatives(word.base) for word in chunk.words)
         joined = next((part.term for part in chunk.parts if not part.inside and part.last == len(body) - 1 > 0), None)
-        inside = tuple(dict.fromkeys(part.term for part in chunk.parts if part.inside))
-        if joined is not None and not inside:
-            inside = tuple(alternatives[0] for alternatives in body)
-        is_function_word = len(body) == 1 and all(term.startswith("_") for term in body[0])
-        return QueryWord(chunk.exact, body, joined, inside, is_function_word)
+        inside = [alternatives[0] for alternatives in body] if joined is not None else []
+        inside += [part.term for part in chunk.parts if part.inside]
+        parts = tuple(dict.fromkeys(term for term in inside if not term.startswith(FUNCTION_WORD_MARK)))
+        is_function_word = len(body) == 1 and body[0][0].startswith(FUNCTION_WORD_MARK)
+        return QueryWord(chunk.exact, body, joined, parts, is_function_word)
 
     def _chunk(self, raw: str) -> _Chunk:
-        chunk = self._chunks.get(raw)
+        chunk = self._recent.get(raw)
         if chunk is None:
-            chunk = self._analyze(raw)
+            chunk = self._older.get(raw) or self._analyze(raw)
             if len(raw) <= _LONGEST_REMEMBERED:
-                if len(self._chunks) >= _REMEMBERED_CHUNKS:
-                    self._chunks.clear()
-                self._chunks[raw] = chunk
+                if len(self._recent) >= _REMEMBERED_CHUNKS:
+                    self._older, self._recent = self._recent, {}
+                self._recent[raw] = chunk
         return chunk
 
     def _analyze(self, raw: str) -> _Chunk:
@@ -219,14 +229,14 @@ class Analyzer:
         parts: list[_Part] = []
         chain_start = 0
         for index, word in enumerate(found):
-            inside = dict.fromkeys(self._forms.parts(word.base))
+            inside = self._forms.parts(word.base)
             parts += [_Part(index, index, term, word.spelling) for term in inside if term != body[index]]
             if word.other_gender:
                 parts.append(_Part(index, index, self._forms.body(word.other_gender), ""))
             if not word.glued:
-                chain = found[chain_start : index + 1]
-                if 1 < len(chain) <= _LONGEST_CHAIN and any(link.base.isalpha() for link in chain):
-                    joined = "".join(link.base for link in chain).capitalize()
+                links = found[chain_start : index + 1]
+                if 1 < len(links) <= _LONGEST_CHAIN and any(link.base.isalpha() for link in links):
+                    joined = "".join(link.base for link in links).capitalize()
                     parts.append(_Part(chain_start, index, self._forms.body(joined), ""))
                 chain_start = index + 1
         parts.sort(key=lambda part: part.index)

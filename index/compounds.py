@@ -9,7 +9,7 @@ No corpus is asked, so the same word splits the same way in every archive.
 from __future__ import annotations
 
 import gzip
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,8 +19,9 @@ FREQUENCY_STEPS = 4
 # The step of a name: more frequent than any pair of parts, so never split.
 NEVER = 93
 
-_SHORTEST_COMPOUND = 8
+_SHORTEST_COMPOUND = 7
 _LONGEST_COMPOUND = 60
+_LONGEST_SIMPLE_WORD = 10
 _SHORTEST_PART = 2
 # "Schul-" may stand for "Schule", but "Ent-" not for "Ente".
 _SHORTEST_CUT = 4
@@ -101,48 +102,51 @@ class CompoundSplitter:
         if self._is_name(key):
             return None
         best, strength = self._best(key)
-        if best is None or 2 * self._frequency(key) > strength + 2 * FREQUENCY_STEPS:
-            return None
-        return best
+        return None if best is None or _is_too_frequent(key, self._frequency(key), strength) else best
 
     def is_vetoed(self, word: str, frequency: int) -> bool:
         """Whether a word of this frequency (in steps) is too frequent to be a compound of its parts."""
-        return 2 * frequency > self._best(lexicon_key(word))[1] + 2 * FREQUENCY_STEPS
+        key = lexicon_key(word)
+        return _is_too_frequent(key, frequency, self._best(key)[1])
 
     def _best(self, word: str) -> tuple[Split | None, int]:
         """The most frequent pair of parts, and the sum of their steps (twice the log of the geometric mean)."""
         best: Split | None = None
         strength = -1
-        if _SHORTEST_COMPOUND <= len(word) <= _LONGEST_COMPOUND and word.isalpha():
-            for start in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1):
-                head = word[start:]
-                head_steps = self._parts.get(head, 0)
-                if not head_steps:
-                    continue
-                first, first_steps = self._first(word[:start])
-                # Longer heads come first: "Bahn-steig" is kept, "Bahn-s-teig" is not looked for.
-                is_longer_head_known = best is not None and first == best.first
-                if first and not is_longer_head_known and first_steps + head_steps > strength:
-                    best, strength = Split(first, head), first_steps + head_steps
+        if not (_SHORTEST_COMPOUND <= len(word) <= _LONGEST_COMPOUND and word.isalpha()):
+            return best, strength
+        heads = [start for start in range(_SHORTEST_PART, len(word) - 1) if self._known(word[start:])]
+        for start in heads:
+            head = word[start:]
+            first, first_steps = self._first(word[:start])
+            # Longer heads come first: "Bahn-steig" is kept, "Bahn-s-teig" is not looked for.
+            is_longer_head_known = best is not None and first == best.first
+            if first and not is_longer_head_known and first_steps + self._known(head) > strength:
+                best, strength = Split(first, head), first_steps + self._known(head)
+        if best is None and heads:
+            return self._best_of_three(word, heads[0])
         return best, strength
+
+    def _best_of_three(self, word: str, start: int) -> tuple[Split | None, int]:
+        """The cut before a head whose first part is no noun of the lexicon but a compound ("Artenschutz-abkommen")."""
+        first = word[:start].removesuffix("s")
+        inner, strength = self._best(first)
+        if inner is None:
+            return None, -1
+        return Split(first, word[start:]), strength // 2 + self._known(word[start:])
 
     def _first(self, beginning: str) -> tuple[str, int]:
         """The word that stands before the head, freed from its link, and its steps; ("", 0) if it is no word."""
-        steps = self._parts.get(beginning)
-        if steps is not None:
-            return (beginning, steps) if steps else ("", 0)
         if beginning in self._first_parts:
             return beginning, self._first_parts[beginning]
-        for link in _LINKS:
-            if beginning.endswith(link):
-                rest = beginning[: -len(link)]
-                if steps := self._known(rest):
-                    return rest, steps
-                if link == "s" and len(rest) >= _SHORTEST_CUT and (steps := self._known(rest + "e")):
-                    return rest + "e", steps
-        if len(beginning) >= _SHORTEST_CUT and (steps := self._known(beginning + "e")):
-            return beginning + "e", steps
-        return "", 0
+        if beginning in self._parts:
+            steps = self._parts[beginning]
+            return (beginning, steps) if steps else ("", 0)
+        for word in _without_link(beginning):
+            if steps := self._known(word):
+                return word, steps
+        stem = beginning.removesuffix("e")
+        return (stem, self._first_parts[stem]) if stem in self._first_parts else ("", 0)
 
     def _known(self, word: str) -> int:
         return self._parts.get(word, 0)
@@ -153,3 +157,24 @@ class CompoundSplitter:
     def _is_name(self, word: str) -> bool:
         """Whether the lexicon knows a name by this word, or by this word without the -s of its genitive."""
         return self._wholes.get(word) == NEVER or (word.endswith("s") and self._wholes.get(word[:-1]) == NEVER)
+
+
+def _is_too_frequent(word: str, frequency: int, strength: int) -> bool:
+    """Whether a word is so much more frequent than its parts (sum of steps) that they stand in it by chance.
+
+    Twice as frequent is enough for short words; longer ones are seldom anything but compounds.
+    """
+    allowed = FREQUENCY_STEPS * (1 + max(0, len(word) - _LONGEST_SIMPLE_WORD))
+    return 2 * (frequency - allowed) > strength
+
+
+def _without_link(beginning: str) -> Iterator[str]:
+    """What may stand before a head as `beginning`: "sicherheit" for "sicherheits", "geschichte" for "geschichts"."""
+    for link in _LINKS:
+        if beginning.endswith(link):
+            rest = beginning[: -len(link)]
+            yield rest
+            if link == "s" and len(rest) >= _SHORTEST_CUT:
+                yield rest + "e"
+    if len(beginning) >= _SHORTEST_CUT:
+        yield beginning + "e"

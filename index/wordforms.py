@@ -8,9 +8,10 @@ not know are read by their spelling ("Praesident", "Grossbritannien"), by the he
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
 import Stemmer
 
@@ -32,6 +33,8 @@ _UMLAUTS = {"ae": "ä", "oe": "ö", "ue": "ü", "Ae": "Ä", "Oe": "Ö", "Ue": "�
 _WRITTEN_OUT = re.compile(r"[AOUaou]e")
 _MOST_SPELLINGS = 4
 
+_Found = TypeVar("_Found", str, tuple[str, ...])
+
 
 class WordForms:
     """Word -> body term and parts. Remembers what it was asked, within bounds."""
@@ -39,6 +42,7 @@ class WordForms:
     def __init__(self, cache_dir: Path | None = None) -> None:
         self._lemmas = LemmaTable(cache_dir)
         self._bodies: dict[str, str] = {}
+        self._parts: dict[str, tuple[str, ...]] = {}
 
     @property
     def version(self) -> str:
@@ -47,13 +51,7 @@ class WordForms:
 
     def body(self, word: str) -> str:
         """The term all forms of a word share; function words begin with an underscore. `word` is NFC and not empty."""
-        body = self._bodies.get(word)
-        if body is None:
-            body = self._body(word)
-            if len(self._bodies) >= _REMEMBERED_WORDS:
-                self._bodies.clear()
-            self._bodies[word] = body
-        return body
+        return _remembered(self._bodies, word, self._body)
 
     def alternatives(self, word: str) -> tuple[str, ...]:
         """The body terms a query word may mean: one in lower case is read as a noun as well."""
@@ -62,11 +60,9 @@ class WordForms:
             return tuple(dict.fromkeys((body, self.body(word.capitalize()))))
         return (body,)
 
-    def parts(self, word: str) -> list[str]:
-        """The body terms of the words a compound is made of; [] for other words."""
-        whole = self._noun(word)
-        bodies = [self.body(part.capitalize()) for part in self._splitter.split(whole)] if whole else []
-        return [body for body in bodies if not body.startswith(FUNCTION_WORD_MARK)]
+    def parts(self, word: str) -> tuple[str, ...]:
+        """The body terms of the words a compound is made of; () for other words."""
+        return _remembered(self._parts, word, self._find_parts)
 
     def head(self, word: str) -> str:
         """The word a compound ends with ("Regierungschefs" -> "chefs"), "" for other words."""
@@ -126,6 +122,10 @@ class WordForms:
             return word[:-1]
         return word
 
+    def _find_parts(self, word: str) -> tuple[str, ...]:
+        bodies = [self.body(part.capitalize()) for part in self._splitter.split(self._noun(word))]
+        return tuple(dict.fromkeys(body for body in bodies if not body.startswith(FUNCTION_WORD_MARK)))
+
     def _noun(self, word: str) -> str:
         """The word in its base form if it may be a noun, else "": "folgende" and "Zahlreiche" are no compounds.
 
@@ -144,6 +144,16 @@ class WordForms:
         if len(word) >= _SHORTEST_SHOUTED_WORD and word.isupper():
             cases.insert(1, word.capitalize())
         return next((lemma for case in cases if (lemma := self._lemmas.get(case)) is not None), None)
+
+
+def _remembered(memory: dict[str, _Found], word: str, find: Callable[[str], _Found]) -> _Found:
+    found = memory.get(word)
+    if found is None:
+        found = find(word)
+        if len(memory) >= _REMEMBERED_WORDS:
+            memory.clear()
+        memory[word] = found
+    return found
 
 
 def _spellings(word: str) -> Iterator[str]:
