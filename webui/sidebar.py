@@ -17,6 +17,8 @@ LISTED = 10
 MONTHS_LISTED = 1_000
 _YEARS_OPEN = 2
 """Up to so many years show their months at once."""
+_YEARS_FOLDED = 8
+"""Up to so many years hold their months folded; more would make the page heavy."""
 _COLUMNS_FROM = 3
 """A histogram of fewer months says nothing."""
 _MONTH_COLUMNS = 60
@@ -41,12 +43,15 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """A year of the month facet with its months; `url` narrows the search to the whole year."""
+    """A year of the month facet with its months; `url` narrows the search to the whole year.
+
+    `open` is None where a long history shows its years only: following `url` then shows the months.
+    """
 
     year: str
     count: int
     months: tuple[Item, ...]
-    open: bool
+    open: bool | None
     url: str
     share: int
 
@@ -175,7 +180,7 @@ def hidden_args(asked: SearchRequest, page: SearchPage, shown: tuple[Group, ...]
     """What the search form must send along because none of its visible fields does."""
     boxes = set()
     for group in shown:
-        lines = (*group.items, *(month for year in group.years for month in year.months))
+        lines = (*group.items, *(month for year in group.years if year.open is not None for month in year.months))
         lines = (*lines, group.missing) if group.missing else lines
         boxes |= {(group.field, line.value) for line in lines}
         if group.can_demand_all:
@@ -243,12 +248,18 @@ def _years(lines: tuple[Item, ...], asked: SearchRequest, links: Links) -> tuple
             year,
             totals[year],
             months,
-            len(by_year) <= _YEARS_OPEN or any(month.selected or month.excluded for month in months),
+            _is_open(months, len(by_year)),
             links.search(replace(asked, date_from=year, date_to=year, cursor=None)),
             _share(totals[year], most),
         )
         for year, months in by_year
     )
+
+
+def _is_open(months: tuple[Item, ...], years: int) -> bool | None:
+    if years <= _YEARS_OPEN or any(month.selected or month.excluded for month in months):
+        return True
+    return False if years <= _YEARS_FOLDED else None
 
 
 def _columns(lines: tuple[Item, ...], years: tuple[Year, ...], language: Language) -> tuple[Column, ...]:

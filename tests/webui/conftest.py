@@ -13,7 +13,7 @@ from index.config import Config
 from index.entity_table import EntityTable, FieldEntities
 from search.page import ArticlePage
 from search.request import SearchRequest
-from search.searcher import Searcher
+from search.searcher import Searcher, open_searcher
 from tests.search.archives import article
 from tests.search.naive import NaiveSearcher
 from webui.app import create_app
@@ -57,6 +57,12 @@ def searcher() -> Searcher:
 @pytest.fixture
 def client(searcher: Searcher) -> FlaskClient:
     return create_app(searcher, Config()).test_client()
+
+
+@pytest.fixture(scope="session")
+def seeds_client(seeds_archive: Config) -> FlaskClient:
+    """A client of the real engine over the seeds."""
+    return create_app(open_searcher(seeds_archive), seeds_archive).test_client()
 
 
 @pytest.fixture

@@ -108,11 +108,17 @@ def test_all_values_of_a_facet_are_paged(client: FlaskClient) -> None:
     assert client.get("/api/v1/facets/person?q=Frieden").json["distinct"] == 1
 
 
-def test_status_and_explain(client: FlaskClient) -> None:
-    assert client.get("/api/v1/status").json["articles"] == 25
-    explained = client.get("/api/v1/explain?q=Garantien").json
-    assert explained["query"]["input"] == "Garantien"
-    assert explained["words"][0]["word"] == "Garantien"
+def test_status_and_explain(seeds_client: FlaskClient) -> None:
+    assert seeds_client.get("/api/v1/status").json["articles"] == 5
+    explained = seeds_client.get("/api/v1/explain?q=Sicherheitsgarantie").json
+    assert explained["query"]["input"] == "Sicherheitsgarantie"
+    assert explained["words"][0]["word"] == "Sicherheitsgarantie"
+    assert {"form": "Sicherheitsgarantien", "count": 4} in explained["words"][0]["forms"]
+
+
+def test_the_real_engine_answers_with_the_same_keys(client: FlaskClient, seeds_client: FlaskClient) -> None:
+    for address in ("/search?q=Garantien", "/facets/person", "/explain?q=Krieg", "/status"):
+        assert set(seeds_client.get(f"/api/v1{address}").json) == set(client.get(f"/api/v1{address}").json)
 
 
 def test_an_etag_spares_a_second_answer(client: FlaskClient) -> None:
