@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from index.checking import Report, check
 from index.config import Config
 from index.indexing import Outcome, update
 from index.options import with_config
@@ -37,6 +38,20 @@ def index_command(config: Config, paths: tuple[Path, ...], rebuild: bool, worker
     )
 
 
+@click.command("check")
+@click.option("--repair", is_flag=True, help="Neu herstellen, was fehlt oder beschädigt ist.")
+@click.option("--json", "as_json", is_flag=True, help="Ausgabe als JSON, für Skripte.")
+@with_config
+def check_command(config: Config, repair: bool, as_json: bool) -> None:
+    """Prüft, ob jede Datei des Index heil ist (Ende mit 1, wenn nicht)."""
+    report = check(config, repair=repair)
+    click.echo(
+        json.dumps(_report_as_json(report), ensure_ascii=False, indent=2) if as_json else _report_as_text(report)
+    )
+    if not report.is_sound:
+        sys.exit(1)
+
+
 def _on_terminal(as_json: bool) -> bool:
     return sys.stderr.isatty() and not as_json
 
@@ -60,4 +75,21 @@ def _as_json(outcome: Outcome) -> dict[str, object]:
         "unchanged": outcome.unchanged,
         "unreadable": [{"path": problem.path, "reason": problem.reason} for problem in outcome.unreadable],
         "seconds": round(outcome.seconds, 2),
+    }
+
+
+def _report_as_text(report: Report) -> str:
+    lines = [f"{'Behoben' if one.repaired else 'Fehler'}: {one.text}" for one in report.problems]
+    state = (
+        "heil" if report.is_sound else "beschädigt (fundstelle check --repair stellt her, was sich herstellen lässt)"
+    )
+    return "\n".join([*lines, f"{report.segments} Segmente, {report.articles} Artikel: {state}"])
+
+
+def _report_as_json(report: Report) -> dict[str, object]:
+    return {
+        "sound": report.is_sound,
+        "segments": report.segments,
+        "articles": report.articles,
+        "problems": [{"text": one.text, "repaired": one.repaired} for one in report.problems],
     }

@@ -10,7 +10,7 @@ from index.article import Article, ArticleDate, Unreadable
 from index.dates import date_of, split_header
 
 MAX_TITLE = 160
-"""Code points; a longer first line gives its first sentence as the title."""
+"""Code points; a longer first line gives its first sentence as the title, if that has at most twice as many."""
 _READER_VERSION = 1
 """Part of every fingerprint: raise it when this module reads the same bytes differently."""
 _SNIFFED = 65_536
@@ -54,6 +54,8 @@ def title_of(text: str) -> str:
     for end in _SENTENCE_END.finditer(line, 0, 2 * MAX_TITLE):
         if not _NO_END.search(line, max(0, end.start() - 8), end.start() + 1):
             return line[: end.end()]
+    if len(line) <= 2 * MAX_TITLE:
+        return line
     return line[:MAX_TITLE].rpartition(" ")[0].rstrip(" ,;:–-") or line[:MAX_TITLE]
 
 
