@@ -173,4 +173,9 @@ def _as_table(archive: _Archive) -> FieldEntities:
     shown = sorted((entity for entity in entities if not entity.hidden), key=lambda entity: entity.id)
     keys = {key: position for position, entity in enumerate(shown) for key in entity.keys}
     keys |= {key: HIDDEN for entity in entities if entity.hidden for key in entity.keys}
-    return FieldEntities(tuple(entity.id for entity in shown), tuple(entity.label for entity in shown), keys)
+    return FieldEntities(
+        tuple(entity.id for entity in shown),
+        tuple(entity.label for entity in shown),
+        keys,
+        tuple(sum(entity.keys.values()) for entity in shown),
+    )

@@ -15,14 +15,20 @@ HIDDEN = -1
 
 @dataclass(frozen=True, slots=True)
 class FieldEntities:
-    """The entities of one field. `entity_of_key` holds positions in `ids` and `labels`, HIDDEN for names not to be shown."""
+    """The entities of one field. `entity_of_key` holds positions in the others, HIDDEN for names not to be shown.
+
+    `articles` is the number of articles of all an entity's names together, when the table was made; empty: not known.
+    """
 
     ids: tuple[str, ...]
     labels: tuple[str, ...]
     entity_of_key: dict[str, int]
+    articles: tuple[int, ...] = ()
 
 
 _EMPTY = FieldEntities((), (), {})
+DOMINANT = 3
+"""A surname alone means the bearer who is in three times as many articles as all its other bearers together."""
 
 
 @dataclass(frozen=True)
@@ -54,9 +60,10 @@ class EntityTable:
         return tuple(sorted(key for key, entity in table.entity_of_key.items() if entity == position))
 
     def find(self, field: str, name: str) -> Entity | None:
-        """The entity with this id, or label, or form, in this order; the last two without regard to case and accents.
+        """The entity with this id, label or form, in this order, then without regard to case and accents; last by surname.
 
-        An id that an entity had under an earlier label finds it as well: it is the slug of one of its forms.
+        An id that an entity had under an earlier label finds it as well: it is the slug of one of its forms. A surname finds
+        its only or dominant bearer.
         """
         table = self._of(field)
         if name in table.ids:
@@ -71,14 +78,27 @@ class EntityTable:
                 return self._entity(field, position)
         slugged = slug(name)
         matching = (key for key, position in table.entity_of_key.items() if position != HIDDEN and slug(key) == slugged)
-        key = min(matching, default=None)
-        return None if key is None else self.entity_of(field, key)
+        if (key := min(matching, default=None)) is not None:
+            return self.entity_of(field, key)
+        return self._dominant(field, [i for i, label in enumerate(table.labels) if fold(label).endswith(f" {folded}")])
+
+    def _dominant(self, field: str, positions: list[int]) -> Entity | None:
+        counts = self._of(field).articles or (1,) * len(self._of(field).ids)
+        best = max(positions, key=counts.__getitem__, default=None)
+        if best is None or counts[best] < DOMINANT * (sum(counts[position] for position in positions) - counts[best]):
+            return None
+        return self._entity(field, best)
 
     def to_bytes(self) -> bytes:
         """The table as UTF-8 JSON, the same bytes for the same table."""
         return json.dumps(
             {
-                name: {"ids": table.ids, "labels": table.labels, "keys": dict(sorted(table.entity_of_key.items()))}
+                name: {
+                    "ids": table.ids,
+                    "labels": table.labels,
+                    "articles": table.articles,
+                    "keys": dict(sorted(table.entity_of_key.items())),
+                }
                 for name, table in sorted(self.fields.items())
             },
             ensure_ascii=False,
@@ -91,7 +111,9 @@ class EntityTable:
         try:
             return EntityTable(
                 {
-                    name: FieldEntities(tuple(table["ids"]), tuple(table["labels"]), table["keys"])
+                    name: FieldEntities(
+                        tuple(table["ids"]), tuple(table["labels"]), table["keys"], tuple(table["articles"])
+                    )
                     for name, table in json.loads(data).items()
                 }
             )

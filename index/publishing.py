@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import blake2b
@@ -11,11 +11,12 @@ from hashlib import blake2b
 import numpy as np
 
 from index.archive_lock import ArchiveLock
-from index.authority import resolve
+from index.authority import NameCount, resolve
 from index.authority_file import load_corrections
 from index.column_files import DamagedFile
 from index.columns import Segment
 from index.config import Config
+from index.entity_table import EntityTable
 from index.generation import GenerationInfo, Layout, Record, SegmentEntry, newest_record, write_record
 from index.schema import ENTITY_FIELDS
 from index.whoosh_segments import delete_unused_files, latest_toc, write_lock, write_toc
@@ -62,10 +63,7 @@ def refresh_entities(config: Config) -> str:
         record = last_record(layout)
         if record is None:
             raise WriterError(_no_index(layout))
-        segments = [
-            Segment(entry.name, layout.columns_of(entry.name), layout.stored_of(entry.name), entry.deleted)
-            for entry in record.entries
-        ]
+        segments = _segments(layout, record)
         entities = resolved_entities(config, segments)
         if entities == record.entities:
             return record.name
@@ -76,8 +74,25 @@ def refresh_entities(config: Config) -> str:
         return renewed.name
 
 
+def published_names(config: Config) -> tuple[tuple[NameCount, ...], EntityTable]:
+    """The names of the published generation with their numbers of articles, and what they mean there.
+
+    Raises WriterError where there is no index.
+    """
+    layout = Layout(config.archive)
+    record = last_record(layout) if layout.whoosh.is_dir() else None
+    if record is None:
+        raise WriterError(_no_index(layout))
+    return tuple(name_counts(_segments(layout, record))), EntityTable.from_bytes(record.entities)
+
+
 def resolved_entities(config: Config, segments: Iterable[Segment]) -> bytes:
     """The entity table of these segments' names under the archive's corrections."""
+    return resolve(name_counts(segments), load_corrections(config.authority_file)).to_bytes()
+
+
+def name_counts(segments: Iterable[Segment]) -> Iterator[NameCount]:
+    """Every name of these segments with the number of its live articles."""
     articles: Counter[tuple[str, str]] = Counter()
     for segment in segments:
         for field in ENTITY_FIELDS:
@@ -89,8 +104,15 @@ def resolved_entities(config: Config, segments: Iterable[Segment]) -> bytes:
             for term, count in zip(column.terms.all_bytes(), counts, strict=True):
                 if count:
                     articles[field, term.decode()] += count
-    names = ((field, key, count) for (field, key), count in articles.items())
-    return resolve(names, load_corrections(config.authority_file)).to_bytes()
+    for (field, key), count in articles.items():
+        yield field, key, count
+
+
+def _segments(layout: Layout, record: Record) -> list[Segment]:
+    return [
+        Segment(entry.name, layout.columns_of(entry.name), layout.stored_of(entry.name), entry.deleted)
+        for entry in record.entries
+    ]
 
 
 def now() -> str:

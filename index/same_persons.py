@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
+from index.entity_table import DOMINANT
 from index.person_names import DOUBTFUL, PersonName, full_key, is_initial, parse_name, surname_key, without_genitive
 from index.transliteration import fold
-
-DOMINANT = 3
-"""A surname alone means the bearer who is in three times as many articles as all its other bearers together."""
 
 
 class Groups:

@@ -206,6 +206,18 @@ class TestFind:
         assert entity is not None
         assert entity.id == id_
 
+    @pytest.mark.parametrize(
+        ("names", "id_"),
+        [
+            ("Jan Balkmann 1", "jan-balkmann"),
+            ("Jan Balkmann 3, Ole Balkmann 1", "jan-balkmann"),
+            ("Jan Balkmann 2, Ole Balkmann 1", None),
+        ],
+    )
+    def test_a_surname_finds_its_dominant_bearer(self, names: str, id_: str | None) -> None:
+        entity = resolve(counts(names)).find("person", "balkmann")
+        assert (entity.id if entity else None) == id_
+
     def test_nobody(self) -> None:
         assert self.table.find("person", "Mia Quandt") is None
         assert self.table.find("city", "Petra Lindqvist") is None
