@@ -23,7 +23,17 @@ from index.names import names_in
 _BATCH = 64
 _ALONE = 256
 """Texts that this process annotates before it starts others: loading the model costs each of them some two seconds."""
-_RULES = ("names", "persons", "person_names", "cities", "words_around", "language", "gazetteer")
+_RULES = (
+    "names",
+    "persons",
+    "person_names",
+    "cities",
+    "organizations",
+    "words_around",
+    "transliteration",
+    "language",
+    "gazetteer",
+)
 
 
 class ArticleAnnotator:

@@ -1,4 +1,4 @@
-"""From the mentions of one article to its names: persons and cities, each under one key.
+"""From the mentions of one article to its names: persons, cities and, if FIELDS has them, organisations; each under one key.
 
 A pure function of text and mentions, so that adding articles never changes what is known of old ones; index/authority.py
 then says which names of an archive mean the same. docs/entities.md tells the rules.
@@ -6,17 +6,21 @@ then says which names of an archive mean the same. docs/entities.md tells the ru
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from index.article import Mention, MentionLabel, Name
 from index.cities import cities_in
 from index.gazetteer.cities import Gazetteer
+from index.organizations import organizations_in
 from index.person_names import DOUBTFUL
 from index.persons import persons_in
+from index.schema import ENTITY_FIELDS
 
 Span = tuple[int, int]
 
 
 def names_in(
-    text: str, mentions: tuple[Mention, ...], gazetteer: Gazetteer
+    text: str, mentions: tuple[Mention, ...], gazetteer: Gazetteer, fields: Collection[str] = ENTITY_FIELDS
 ) -> tuple[tuple[Mention, ...], tuple[Name, ...]]:
     """The mentions as they hold good (some trimmed, relabelled, split or added) and the names they make.
 
@@ -30,6 +34,9 @@ def names_in(
     persons = [span for spans in keys.values() for span in spans]
     for found in cities_in(text, mentions, persons, gazetteer):
         keys.setdefault(("city", found.city.id), []).append((found.start, found.end))
+    if "organization" in fields:
+        taken = [span for spans in keys.values() for span in spans]
+        keys |= {("organization", key): spans for key, spans in organizations_in(mentions, taken).items()}
     named = {span: field for (field, _), spans in keys.items() for span in spans}
     all_mentions = _with_others(text, mentions, named)
     position = {(mention.start, mention.end): number for number, mention in enumerate(all_mentions)}
@@ -39,7 +46,7 @@ def names_in(
 
 def _with_others(text: str, mentions: tuple[Mention, ...], named: dict[Span, str]) -> tuple[Mention, ...]:
     """The mentions of names, and those of the model that touch none of them."""
-    label: dict[str, MentionLabel] = {"person": "PER", "city": "LOC"}
+    label: dict[str, MentionLabel] = {"person": "PER", "city": "LOC", "organization": "ORG"}
     kept = [Mention(start, end, text[start:end], label[field]) for (start, end), field in named.items()]
     spans = sorted(named)
     kept += [m for m in mentions if not any(start < m.end and m.start < end for start, end in spans)]
