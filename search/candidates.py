@@ -19,7 +19,8 @@ from search.irregular_forms import BEGINNING, inner_beginning, irregular_forms
 Span = tuple[int, int]
 
 _UNCLEAR = "\x00"
-_WORD_START = r"(?<![^\W\d_])"
+_FIRST_OF_WORD = r"(?<![^\W\d_].)"
+"""Stands behind the first letter, so that every needle begins with a letter: re then skips from one such letter to the next."""
 _WORD_END = r"(?![^\W_])"
 _BETWEEN_LETTERS = r"[^a-z0-9\s]{0,2}"
 _ANY_CHUNK = r"\S"
@@ -143,7 +144,7 @@ def _needles_of_term(field: str, term: str) -> tuple[str, ...]:
         return (_whole_word(term),)
     shown = term.lstrip("_")
     irregular = irregular_forms(term)
-    needles = [_beginning(shown[:BEGINNING], "(?:ge)?"), *map(_whole_word, irregular.words)]
+    needles = [_beginning_of_forms(shown[:BEGINNING]), *map(_whole_word, irregular.words)]
     if field == "parts":
         needles += [_letters(piece) for piece in (inner_beginning(shown), *irregular.pieces)]
     return tuple(needles)
@@ -152,14 +153,24 @@ def _needles_of_term(field: str, term: str) -> tuple[str, ...]:
 def _whole_word(term: str) -> str:
     if term[0].isdecimal() or len(term) > _LONGEST_WHOLE_WORD:
         return _beginning(term[:BEGINNING])
-    return _WORD_START + _letters(term) + _WORD_END
+    return _beginning(term) + _WORD_END
 
 
-def _beginning(letters: str, prefix: str = "") -> str:
+def _beginning_of_forms(letters: str) -> str:
+    """A word that begins with these letters, or would but for ge or zu ("gefangen", "angefangen", "anzufangen")."""
+    if letters[0].isdecimal():
+        return _beginning(letters)
+    has_infix = len(letters) == BEGINNING and not letters.endswith("ss")
+    infix = f"{_BETWEEN_LETTERS}(?:ge|zu)?" if has_infix else ""
+    head, tail = (letters[:2], infix + _letters(letters[2:])) if has_infix else (letters, "")
+    return f"{_beginning(head)}{tail}|g{_FIRST_OF_WORD}e{_letters(head)}{tail}"
+
+
+def _beginning(letters: str) -> str:
     """A word that begins with these letters. Of a number only the first digit is sure: 08.01. is 8.1., 21.000 is 21000."""
     if letters[0].isdecimal():
-        return f"{_WORD_START}0*{letters[0]}"
-    return _WORD_START + prefix + _letters(letters)
+        return f"{letters[0]}{_FIRST_OF_WORD}|0{_FIRST_OF_WORD}0*{letters[0]}"
+    return _letters(letters, _FIRST_OF_WORD)
 
 
 def _needle_of_pattern(pattern: str) -> str:
@@ -189,13 +200,9 @@ def _needles_of_fuzzy(term: str, distance: int) -> Iterator[str]:
             yield _ANY_NUMBER if any(map(str.isdecimal, piece)) else _letters(piece)
 
 
-def _letters(folded: str) -> str:
+def _letters(folded: str, after_first: str = "") -> str:
     """These folded letters as they may be written: ae for a, one s where there was ß, signs inside ("E-Mail", "Kolleg*innen")."""
-    return _BETWEEN_LETTERS.join(
-        f"{letter}e*" if letter in "aou" else "s+" if letter == "s" else re.escape(letter)
-        for letter in _single_s(folded)
-    )
-
-
-def _single_s(folded: str) -> str:
-    return re.sub("s+", "s", folded)
+    once = re.sub("s+", "s", folded)
+    written = [re.escape(letter) + ("e*" if letter in "aou" else "s*" if letter == "s" else "") for letter in once]
+    first = re.escape(once[0])
+    return _BETWEEN_LETTERS.join([first + after_first + written[0].removeprefix(first), *written[1:]])

@@ -6,7 +6,7 @@ clause ──Candidates──▶ pieces of the text ──Analyzer──▶ toke
 from __future__ import annotations
 
 from collections.abc import Container
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from index.analysis import Analyzer, Token
 from search import snippets
@@ -67,12 +67,14 @@ class Highlighter:
 
     def _tokens(self, text: str, pieces: list[tuple[int, int]], language: str, names: Container[str]) -> list[Token]:
         return [
-            replace(
-                token,
-                start=token.start + start,
-                end=token.end + start,
-                position=token.position + number * _APART,
-                part_ends=tuple(end + start for end in token.part_ends),
+            Token(
+                token.start + start,
+                token.end + start,
+                token.position + number * _APART,
+                token.exact,
+                token.body,
+                token.parts,
+                tuple(end + start for end in token.part_ends),
             )
             for number, (start, end) in enumerate(pieces)
             for token in self._analyzer.tokens(text[start:end], language=language, names=names)

@@ -16,8 +16,8 @@ from pathlib import Path
 
 from index.fold import fold
 
-BEGINNING = 2
-"""So many letters a word has in common with its body term, "ge-" of participles aside, or it is listed."""
+BEGINNING = 3
+"""So many letters a word has in common with its body term, ge and zu of verbs aside ("anzufangen"), or it is listed."""
 INSIDE = 4
 """So many letters of a term of parts stand somewhere in the word, or it is listed."""
 
@@ -50,7 +50,9 @@ def _listed() -> dict[str, IrregularForms]:
 def shows_body(word: str, term: str) -> bool:
     """Whether a folded word begins like its body term."""
     beginning = term.lstrip("_")[:BEGINNING]
-    return word.startswith(beginning) or (word.startswith("ge") and word[2:].startswith(beginning))
+    without_ge = word[2:] if word.startswith("ge") else ""
+    without_infix = word[:2] + word[4:] if word[2:4] in ("ge", "zu") else ""
+    return any(form.startswith(beginning) for form in (word, without_ge, without_infix))
 
 
 def shows_part(spellings: Iterable[str], term: str) -> bool:

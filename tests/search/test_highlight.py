@@ -81,7 +81,7 @@ def slowly_marked(
         ('"Rat – Paris"', "Rat – Paris", ["Rat – Paris"]),
         (
             '"Koalition Willigen"~2',
-            "Koalition der Willigen. Die Koalition aller jener Willigen",
+            "Koalition der Willigen. Und die Koalition aller jener Willigen",
             ["Koalition", "Willigen"],
         ),
         ('"a b c"~3', "c x b y a . . . a b", ["c", "b", "a"]),
