@@ -40,7 +40,7 @@ PARAGRAPH_GAP = 100
 _REMEMBERED_CHUNKS = 100_000
 _LONGEST_REMEMBERED = 60
 _LONGEST_CHAIN = 6
-_GERMAN = ("de", "und")
+GERMAN = ("de", "und")
 # How far behind "Staats- und" the whole word may stand: after as many others ("… und die neuen Regierungschefs"),
 # and in a list after as many words cut short ("Innen-, Außen-, Finanz- und Verteidigungspolitik").
 _REACH_OF_ELLIPSIS = 3
@@ -93,7 +93,7 @@ class QueryWord:
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
+class ChunkPart:
     """A term of the field parts that begins at the chunk's word `index` and ends with its word `last`.
 
     `inside` is the word it was split from, "" for chains: a name is not split.
@@ -106,13 +106,13 @@ class _Part:
 
 
 @dataclass(frozen=True, slots=True)
-class _Chunk:
+class Chunk:
     """What a chunk of text gives, whatever stands around it."""
 
     words: tuple[Word, ...]
     exact: tuple[str, ...]
     body: tuple[str, ...]
-    parts: tuple[_Part, ...]
+    parts: tuple[ChunkPart, ...]
     cut_short: str
 
 
@@ -129,8 +129,8 @@ class Analyzer:
 
     def __init__(self, cache_dir: Path | None = None) -> None:
         self._forms = WordForms(cache_dir)
-        self._recent: dict[str, _Chunk] = {}
-        self._older: dict[str, _Chunk] = {}
+        self._recent: dict[str, Chunk] = {}
+        self._older: dict[str, Chunk] = {}
 
     @cached_property
     def version(self) -> str:
@@ -142,12 +142,12 @@ class Analyzer:
 
     def terms(self, text: str, *, language: str = "de", names: Container[str] = frozenset()) -> TextTerms:
         """The terms of a text for an index; `names` are words that belong to names here and are not split."""
-        german = language in _GERMAN
+        german = language in GERMAN
         found = TextTerms([], [], [], [], [])
         position = 0
         for _, paragraph in paragraphs(clean_text(text).text):
             recent = self._recent
-            here = [recent.get(raw) or self._chunk(raw) for raw in paragraph.split()]
+            here = [recent.get(raw) or self.chunk(raw) for raw in paragraph.split()]
             found.exact.extend(chain.from_iterable(map(_EXACT, here)))
             found.body.extend(chain.from_iterable(map(_BODY if german else _EXACT, here)))
             at = position
@@ -159,7 +159,7 @@ class Analyzer:
                 cut_short |= bool(chunk.cut_short)
                 at += len(chunk.exact)
             if german and cut_short:
-                parts += [(position + index, term) for index, term in self._hidden_halves(here, names).items()]
+                parts += [(position + index, term) for index, term in self.hidden_halves(here, names).items()]
                 parts.sort(key=_POSITION)
             found.part_positions.extend(at for at, _ in parts)
             found.part_terms.extend(term for _, term in parts)
@@ -170,17 +170,17 @@ class Analyzer:
 
     def tokens(self, text: str, *, language: str = "de", names: Container[str] = frozenset()) -> list[Token]:
         """The same terms as `terms`, with offsets, for highlighting."""
-        german = language in _GERMAN
+        german = language in GERMAN
         clean = clean_text(text)
         found: list[Token] = []
         position = 0
         for paragraph_start, paragraph in paragraphs(clean.text):
             starts: list[int] = []
-            here: list[_Chunk] = []
+            here: list[Chunk] = []
             for start, raw in chunks(paragraph):
                 starts.append(paragraph_start + start)
-                here.append(self._chunk(raw))
-            hidden = self._hidden_halves(here, names) if german else {}
+                here.append(self.chunk(raw))
+            hidden = self.hidden_halves(here, names) if german else {}
             first = position
             for start, chunk in zip(starts, here, strict=True):
                 spans = [clean.original_span(start + word.start, start + word.end) for word in chunk.words]
@@ -201,8 +201,8 @@ class Analyzer:
 
     def word(self, raw: str, *, language: str = "de") -> QueryWord:
         """What a query word (no white space in it) looks for in texts of a language."""
-        chunk = self._chunk(clean_text(raw).text)
-        if language not in _GERMAN:
+        chunk = self.chunk(clean_text(raw).text)
+        if language not in GERMAN:
             return QueryWord(chunk.exact, tuple((term,) for term in chunk.exact), None, (), False)
         body = tuple(self._forms.alternatives(word.base) for word in chunk.words)
         joined = next((part.term for part in chunk.parts if not part.inside and part.last == len(body) - 1 > 0), None)
@@ -212,7 +212,8 @@ class Analyzer:
         is_function_word = len(body) == 1 and body[0][0].startswith(FUNCTION_WORD_MARK)
         return QueryWord(chunk.exact, body, joined, parts, is_function_word)
 
-    def _chunk(self, raw: str) -> _Chunk:
+    def chunk(self, raw: str) -> Chunk:
+        """What a chunk of a cleaned text gives."""
         chunk = self._recent.get(raw)
         if chunk is None:
             chunk = self._older.get(raw) or self._analyze(raw)
@@ -222,28 +223,28 @@ class Analyzer:
                 self._recent[raw] = chunk
         return chunk
 
-    def _analyze(self, raw: str) -> _Chunk:
+    def _analyze(self, raw: str) -> Chunk:
         found = words(raw)
         exact = tuple(fold(word.spelling) for word in found)
         body = tuple(self._forms.body(word.base) for word in found)
-        parts: list[_Part] = []
+        parts: list[ChunkPart] = []
         chain_start = 0
         for index, word in enumerate(found):
             inside = self._forms.parts(word.base)
-            parts += [_Part(index, index, term, word.spelling) for term in inside if term != body[index]]
+            parts += [ChunkPart(index, index, term, word.spelling) for term in inside if term != body[index]]
             if word.other_gender:
-                parts.append(_Part(index, index, self._forms.body(word.other_gender), ""))
+                parts.append(ChunkPart(index, index, self._forms.body(word.other_gender), ""))
             if not word.glued:
                 links = found[chain_start : index + 1]
                 if 1 < len(links) <= _LONGEST_CHAIN and any(link.base.isalpha() for link in links):
                     joined = "".join(link.base for link in links).capitalize()
-                    parts.append(_Part(chain_start, index, self._forms.body(joined), ""))
+                    parts.append(ChunkPart(chain_start, index, self._forms.body(joined), ""))
                 chain_start = index + 1
         parts.sort(key=lambda part: part.index)
         cut_short = trailing_hyphen(raw, found[-1].end) if found else ""
-        return _Chunk(tuple(found), exact, body, tuple(parts), cut_short)
+        return Chunk(tuple(found), exact, body, tuple(parts), cut_short)
 
-    def _hidden_halves(self, here: list[_Chunk], names: Container[str]) -> dict[int, str]:
+    def hidden_halves(self, here: list[Chunk], names: Container[str]) -> dict[int, str]:
         """Word index -> the term hidden there: "Staats- und Regierungschefs" hides "Staatschefs" at "Staats"."""
         hidden: dict[int, str] = {}
         index = 0
@@ -255,7 +256,7 @@ class Analyzer:
                     hidden[index - 1] = self._forms.body((chunk.words[-1].base + head).capitalize())
         return hidden
 
-    def _completing_head(self, here: list[_Chunk], number: int, names: Container[str]) -> str:
+    def _completing_head(self, here: list[Chunk], number: int, names: Container[str]) -> str:
         """The end of the compound that completes the word cut short at the end of here[number], "" if there is none."""
         following = [chunk for chunk in here[number + 1 : number + 1 + _REACH_OF_LIST] if chunk.words]
         if here[number].cut_short == "-" and not (following and is_conjunction(following[0].words[0].base)):

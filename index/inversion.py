@@ -1,17 +1,15 @@
-"""From articles to postings: analysed chunk by chunk (in any process), inverted with NumPy when a segment is full."""
+"""From terms by article to articles by term: analysed chunks are gathered, and inverted with NumPy when a segment is full."""
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.analysis import Analyzer
-from index.article import AnnotatedArticle, ArticleDate
-from index.columns import KEYWORD_FIELDS, PRECISIONS
+from index.article_fields import AnalysedChunk
+from index.bulk_analysis import FieldChunk, Numbers, TermNumbers
+from index.columns import KEYWORD_FIELDS
 from index.postings import (
     PORTION,
     Dates,
@@ -23,116 +21,7 @@ from index.postings import (
     packed_lengths,
     smallest_type,
 )
-from index.schema import ENTITY_FIELDS, TEXT_FIELDS
-from index.stored import stored_value
-from index.tokens import clean_text, words
-
-Numbers = NDArray[np.uint32]
-
-
-@dataclass(frozen=True, slots=True)
-class FieldChunk:
-    """One field of some articles: `numbers` (occurrences,) are places in `terms`, `counts` (articles,) says whose they are.
-
-    `positions` (occurrences,) belong to text fields; keyword fields have none.
-    """
-
-    terms: tuple[str, ...]
-    numbers: Numbers
-    counts: Numbers
-    positions: Numbers | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class AnalysedChunk:
-    """Some articles, ready for a segment: `fields` in the order of TEXT_FIELDS and KEYWORD_FIELDS; arrays throughout."""
-
-    ids: tuple[str, ...]
-    fingerprints: tuple[str, ...]
-    fields: tuple[FieldChunk, ...]
-    days: Numbers
-    precisions: NDArray[np.uint8]
-    stored: tuple[bytes, ...]
-
-
-def analyse(articles: Iterable[AnnotatedArticle], analyzer: Analyzer) -> AnalysedChunk:
-    """Turns articles into the terms of all fields. Needs nothing but the analyzer, so any process can do it."""
-    articles = tuple(articles)
-    fields = {name: _FieldBuffer() for name in (*TEXT_FIELDS, *KEYWORD_FIELDS)}
-    for annotated in articles:
-        article = annotated.article
-        names = name_words(annotated)
-        text = analyzer.terms(article.text, language=annotated.language, names=names)
-        title = analyzer.terms(article.title, language=annotated.language, names=names)
-        fields["exact"].add(text.exact, text.positions)
-        fields["body"].add(text.body, text.positions)
-        fields["parts"].add(text.part_terms, text.part_positions)
-        fields["title"].add(title.body, title.positions)
-        fields["title_exact"].add(title.exact, title.positions)
-        fields["id"].add([article.id])
-        fields["month"].add([article.date.month] if article.date else [])
-        fields["language"].add([annotated.language])
-        fields["source"].add([article.source] if article.source else [])
-        for field in ENTITY_FIELDS:
-            fields[field].add(dict.fromkeys(name.key for name in annotated.names if name.field == field))
-    dates = [_day_and_precision(annotated.article.date) for annotated in articles]
-    return AnalysedChunk(
-        ids=tuple(annotated.article.id for annotated in articles),
-        fingerprints=tuple(annotated.article.fingerprint for annotated in articles),
-        fields=tuple(buffer.chunk() for buffer in fields.values()),
-        days=np.array([day for day, _ in dates], np.uint32),
-        precisions=np.array([precision for _, precision in dates], np.uint8),
-        stored=tuple(stored_value(annotated) for annotated in articles),
-    )
-
-
-def name_words(annotated: AnnotatedArticle) -> frozenset[str]:
-    """The words of an article that belong to names of persons and cities: compounds among them stay whole."""
-    mentions = {annotated.mentions[place].text for name in annotated.names for place in name.mentions}
-    found: set[str] = set()
-    for mention in mentions:
-        for chunk in clean_text(mention).text.split():
-            for word in words(chunk):
-                found.update((word.spelling, word.base))
-    return frozenset(found)
-
-
-def _day_and_precision(date: ArticleDate | None) -> tuple[int, int]:
-    if date is None:
-        return 0, 0
-    return int(f"{date.value}-01-01"[:10].replace("-", "")), PRECISIONS.index(date.precision)
-
-
-class _TermNumbers(dict[str, int]):
-    """Numbers terms in the order in which they come."""
-
-    def __missing__(self, term: str) -> int:
-        number = self[term] = len(self)
-        return number
-
-
-class _FieldBuffer:
-    """Collects one field of a chunk."""
-
-    def __init__(self) -> None:
-        self._numbers_of = _TermNumbers()
-        self._numbers = array("I")
-        self._positions = array("I")
-        self._counts = array("I")
-
-    def add(self, terms: Iterable[str], positions: Sequence[int] = ()) -> None:
-        """The next article's terms."""
-        before = len(self._numbers)
-        self._numbers.extend(map(self._numbers_of.__getitem__, terms))
-        self._positions.extend(positions)
-        self._counts.append(len(self._numbers) - before)
-
-    def chunk(self) -> FieldChunk:
-        numbers, positions, counts = (
-            np.array(values, np.uint32) for values in (self._numbers, self._positions, self._counts)
-        )
-        has_positions = len(positions) == len(numbers)
-        return FieldChunk(tuple(self._numbers_of), numbers, counts, positions if has_positions else None)
+from index.schema import TEXT_FIELDS
 
 
 class Inversion:
@@ -196,7 +85,7 @@ class _InvertedField:
     """One field of all articles gathered so far, in their order."""
 
     def __init__(self) -> None:
-        self._numbers_of = _TermNumbers()
+        self._numbers_of = TermNumbers()
         self._numbers: list[Numbers] = [np.zeros(0, np.uint32)]
         self._positions: list[Numbers] = [np.zeros(0, np.uint32)]
         self._counts: list[Numbers] = [np.zeros(0, np.uint32)]

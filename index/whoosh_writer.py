@@ -15,9 +15,10 @@ from typing import Self
 
 from index.analysis import Analyzer
 from index.article import AnnotatedArticle
+from index.article_fields import AnalysedChunk, ArticleAnalyzer
 from index.config import Config
 from index.generation import GenerationInfo, Layout, Record, SegmentEntry
-from index.inversion import AnalysedChunk, Inversion, analyse
+from index.inversion import Inversion
 from index.merging import Merge, segments_to_merge
 from index.open_segments import OpenSegment
 from index.publishing import last_record, locked, now, publish, resolved_entities
@@ -27,7 +28,7 @@ from index.writer import WriterError
 # What waits in memory is written when it is this much: some 700 MB at the moment of writing.
 _WAITING_ARTICLES = 50_000
 _WAITING_OCCURRENCES = 25_000_000
-_CHUNK_ARTICLES = 200
+_CHUNK_ARTICLES = 500
 
 
 class WhooshWriter:
@@ -38,6 +39,7 @@ class WhooshWriter:
         self._layout = Layout(config.archive)
         self._rebuild = rebuild
         self._analyzer = Analyzer(config.archive / "cache")
+        self._fields = ArticleAnalyzer(self._analyzer)
         self._stack = ExitStack()
 
     def __enter__(self) -> Self:
@@ -72,7 +74,7 @@ class WhooshWriter:
         """Adds these articles; one whose id is in the index already replaces it."""
         remaining = iter(articles)
         while batch := tuple(islice(remaining, _CHUNK_ARTICLES)):
-            self._add(analyse(batch, self._analyzer))
+            self._add(self._fields.analyse(batch))
 
     def delete(self, ids: Iterable[str]) -> None:
         """Takes these articles out; unknown ids are passed over."""

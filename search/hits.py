@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from index.article import AnnotatedArticle, Entity, Name
 from index.entity_table import EntityTable
-from index.inversion import name_words
+from index.name_words import name_words
 from index.schema import ENTITY_FIELDS
 from search.highlight import Highlighter, MarkedArticle
 from search.page import ArticlePage, EntityMentions, Hit

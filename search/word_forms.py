@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from index.analysis import Analyzer, Token
 from index.article import AnnotatedArticle
 from index.columns import Segment
-from index.inversion import name_words
+from index.name_words import name_words
 from index.tokens import clean_text
 from search.clauses import Boosted, Clause, Every, Fuzzy, Pattern, Proximity, Sequence, Some, Terms, WeightedTerm
 from search.document_sets import Documents, contained

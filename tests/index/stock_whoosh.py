@@ -17,7 +17,7 @@ from whoosh.writing import SegmentWriter
 
 from index.analysis import Analyzer
 from index.article import AnnotatedArticle
-from index.inversion import name_words
+from index.name_words import name_words
 from index.schema import TEXT_FIELDS
 from index.stored import to_text
 from index.whoosh_segments import whoosh_schema

@@ -11,10 +11,11 @@ import numpy as np
 
 from index.analysis import Analyzer
 from index.article import AnnotatedArticle, Article, ArticleDate, Mention, Name
+from index.article_fields import ArticleAnalyzer
 from index.columns import Segment
 from index.entity_table import HIDDEN, EntityTable, FieldEntities
 from index.generation import Generation, GenerationInfo, Layout
-from index.inversion import Inversion, analyse
+from index.inversion import Inversion
 from index.whoosh_segments import write_run
 from search.snapshot import Snapshot, snapshot_of
 
@@ -73,7 +74,7 @@ def open_parts(archive: Path, parts: Sequence[Part], entities: EntityTable = ENT
     segments = []
     for part in parts:
         inversion = Inversion()
-        inversion.add(analyse(part.articles, ANALYZER))
+        inversion.add(ArticleAnalyzer(ANALYZER).analyse(part.articles))
         name = write_run(inversion, layout).name
         ids = [one.article.id for one in part.articles]
         deleted = np.array([number for number, id in enumerate(ids) if id in part.deleted], np.uint32)

@@ -15,8 +15,8 @@ from math import log
 
 from index.analysis import Analyzer
 from index.article import AnnotatedArticle
+from index.article_fields import ArticleAnalyzer
 from index.entity_table import EntityTable
-from index.inversion import analyse
 from index.postings import BYTE_LENGTHS
 from index.schema import FACETS, NO_VALUE, TEXT_FIELDS, field_named
 from search import clauses as c
@@ -186,7 +186,7 @@ def distance(a: str, b: str) -> int:
 
 def document_of(annotated: AnnotatedArticle, entities: EntityTable, analyzer: Analyzer) -> Document:
     """An article as lists of terms."""
-    fields = dict(zip(TEXT_FIELDS, analyse([annotated], analyzer).fields, strict=False))
+    fields = dict(zip(TEXT_FIELDS, ArticleAnalyzer(analyzer).analyse([annotated]).fields, strict=False))
     terms = {
         name: [(field.terms[n], p) for n, p in zip(field.numbers.tolist(), field.positions.tolist(), strict=True)]
         for name, field in fields.items()

@@ -1,0 +1,46 @@
+"""Analysing many texts at once gives what the analyzer gives for each."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index.analysis import Analyzer
+from index.bulk_analysis import BulkAnalyzer, FieldChunk, Text
+
+PIECES = (
+    "Sicherheitsgarantien NATO-Gipfel Staats- und Regierungschefs Innen-, Außen- Finanzpolitik Müller-Lüdenscheidt "
+    "Bundeskanzlerin 21.000 Politiker*innen Trump’s , — Kiews der In- ?! 8. Januar Haustür Gartenhaus Straßen-"
+).split()
+NAMES = ("Müller", "Lüdenscheidt", "Gartenhaus", "Bundeskanzlerin", "Regierungschefs", "Unbekannt")
+TEXTS = st.builds(
+    Text,
+    st.lists(st.sampled_from((*PIECES, "\n\n", "\n", "\f", "\u00ad")), max_size=30).map(" ".join),
+    st.sampled_from(("de", "en", "und")),
+    st.frozensets(st.sampled_from(NAMES), max_size=3),
+)
+Occurrences = list[list[tuple[str, int]]]
+
+
+def occurrences(field: FieldChunk) -> Occurrences:
+    """(term, position) of each text."""
+    assert field.positions is not None
+    terms = [field.terms[number] for number in field.numbers.tolist()]
+    assert set(terms) == set(field.terms)
+    found = list(zip(terms, field.positions.tolist(), strict=True))
+    ends = field.counts.cumsum().tolist()
+    return [found[end - count : end] for end, count in zip(ends, field.counts.tolist(), strict=True)]
+
+
+@settings(deadline=None)
+@given(st.lists(st.lists(TEXTS, max_size=6), min_size=1, max_size=3))
+def test_many_texts_at_once_give_what_each_gives(analyzer: Analyzer, batches: list[list[Text]]) -> None:
+    bulk = BulkAnalyzer(analyzer)
+    for texts in batches:
+        fields = bulk.fields(texts)
+        single = [analyzer.terms(one.text, language=one.language, names=one.names) for one in texts]
+        assert occurrences(fields.exact) == [list(zip(one.exact, one.positions, strict=True)) for one in single]
+        assert occurrences(fields.body) == [list(zip(one.body, one.positions, strict=True)) for one in single]
+        assert occurrences(fields.parts) == [
+            list(zip(one.part_terms, one.part_positions, strict=True)) for one in single
+        ]
