@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from search.lexer import FIELD_BY_QUERY_NAME
 from search.notices import NOTICES
 from search.query import MOST_CHARACTERS, MOST_CLAUSES, parse
 from search.query_tree import (
@@ -304,3 +306,41 @@ def _fits(typed: str) -> bool:
     except QueryTooLong:
         return False
     return True
+
+
+def _rows(heading: str, columns: int) -> list[list[str]]:
+    """The rows of the tables of docs/query-language.md under a heading."""
+    lines = (
+        Path("docs/query-language.md")
+        .read_text(encoding="utf-8")
+        .split(f"\n## {heading}")[1]
+        .split("\n## ")[0]
+        .splitlines()
+    )
+    rows = [[cell.strip() for cell in line.strip("|").split(" | ")] for line in lines if line.startswith("| `")]
+    assert all(len(row) == columns for row in rows)
+    return rows
+
+
+@pytest.mark.parametrize("heading", ["In short", "Operators", "Words and quotes", "Fields"])
+def test_the_examples_of_the_docs_are_understood_as_they_say(heading: str) -> None:
+    rows = _rows(heading, 3)
+    assert rows
+    for typed, _, understood in rows:
+        parsed = parse(typed.strip("`"))
+        assert parsed.understood == understood.strip("`")
+        assert {warning.code for warning in parsed.warnings} <= {"everything"}
+
+
+def test_the_docs_tell_how_unclear_queries_are_read() -> None:
+    for typed, understood, codes in _rows("What is unclear", 3):
+        parsed = parse(typed.strip("`"))
+        assert parsed.understood == understood.strip("`")
+        assert [warning.code for warning in parsed.warnings] == codes.split(", ")
+
+
+def test_the_docs_show_every_field_and_both_limits() -> None:
+    text = Path("docs/query-language.md").read_text(encoding="utf-8")
+    assert all(name in text for name in FIELD_BY_QUERY_NAME)
+    assert f"{MOST_CHARACTERS:,} characters or {MOST_CLAUSES} words" in text
+    assert parse("a b -c stadt:Kiew", "or").understood == "(a ODER b) UND NICHT c UND stadt:Kiew"
