@@ -9,7 +9,7 @@ from typing import Literal
 from search.page import SearchPage
 from search.request import SearchRequest
 from search.searcher import Searcher
-from webui.sidebar import Chip
+from webui.chips import Chip
 
 _MOST_CHIPS_TRIED = 8
 """Every way out costs a search."""

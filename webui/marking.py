@@ -13,8 +13,10 @@ from search.page import Marks
 
 # Control characters show nothing but can reorder the text around them (bidi) or are not allowed in HTML at all.
 _HOSTILE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
+_ENDS = tuple('.!?…:"”“»«')
 Anchor = Callable[[int], Markup]
-_BLANK_LINE = re.compile(r"\n[ \t\r]*(?:\n[ \t\r]*)+")
+_PARAGRAPH = re.compile(r"\S(?:[^\n]*\S)?(?:[^\S\n]*\n[^\S\n]*\S(?:[^\n]*\S)?)*")
+"""Lines with something on them, one below the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +40,17 @@ def marked(text: str, marks: Marks) -> Markup:
     return _with_marks(text, 0, len(text), marks, None)
 
 
+def excerpt(text: str, marks: Marks) -> Markup:
+    """A snippet with its marks, and an ellipsis where it begins or ends within a sentence."""
+    before = "… " if text[:1].islower() or text[:1] in ",;:)–-" else ""
+    after = "" if text.rstrip()[-1:] in _ENDS else " …"
+    return Markup("{}{}{}").format(before, marked(text, marks), after)
+
+
 def paragraphs(text: str, begin: int) -> Iterator[tuple[int, int]]:
-    """[start, end) of every paragraph of `text` from `begin` on: what stands between blank lines."""
-    start = begin
-    for gap in _BLANK_LINE.finditer(text, begin):
-        if text[start : gap.start()].strip():
-            yield start, gap.start()
-        start = gap.end()
-    if text[start:].strip():
-        yield start, len(text)
+    """[start, end) of every paragraph of `text` from `begin` on: what stands between blank lines, without space around it."""
+    for paragraph in _PARAGRAPH.finditer(text, begin):
+        yield paragraph.span()
 
 
 def marked_part(

@@ -11,18 +11,19 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from index.schema import FACETS
-from search.page import ArticlePage
+from search.page import ArticlePage, SearchPage
 from search.request import SearchRequest
 from search.searcher import ArticleNotFound, BadCursor, EngineUnavailable, Searcher, StaleCursor
 from webui import advice, sidebar
+from webui.chips import chips_of
 from webui.errors import CODES, BadArguments, Problem, param_message
-from webui.marking import NameSpan, marked, marked_part, paragraphs, plain
+from webui.marking import NameSpan, excerpt, marked, marked_part, paragraphs, plain
 from webui.params import FACET_NAMES, ParamError, Parsed, one_of, parse_args, to_args, whole_number
+from webui.values import field_label, items_of
 
 VALUES_ON_PAGE = 120
 _MAX_OFFSET = 999_999
 _LANGUAGE = ("lang",)
-_MONTHS_OF_ARCHIVE = 1_000
 _SOURCES_OF_ARCHIVE = 100
 
 
@@ -30,6 +31,7 @@ def blueprint(searcher: Searcher) -> Blueprint:
     """The routes of the pages, answered by `searcher`."""
     routes = Blueprint("pages", __name__)
     routes.add_app_template_global(marked)
+    routes.add_app_template_global(excerpt)
     routes.add_app_template_filter(plain)
 
     @routes.get("/")
@@ -40,7 +42,10 @@ def blueprint(searcher: Searcher) -> Blueprint:
         if not parsed.unknown and "fields" not in request.args and sorted(arguments) != sorted(to_args(asked)):
             # Forms send empty fields and defaults; the address people keep should say only what they chose.
             return redirect(g.links.search(asked))
-        return _show(_search_page(searcher, asked, notices))
+        page = searcher.search(sidebar.for_page(asked))
+        if not asked.cursor and (with_ids := sidebar.with_ids(asked, page)) != asked:
+            return redirect(g.links.search(with_ids))
+        return _show(_search_page(searcher, page, asked, notices))
 
     @routes.get("/artikel/<id>")
     def article(id: str) -> Response:
@@ -106,10 +111,9 @@ def _own(name: str, read: Any, default: str, *limits: Any) -> Any:
     return value
 
 
-def _search_page(searcher: Searcher, asked: SearchRequest, notices: tuple[str, ...]) -> str:
-    page = searcher.search(sidebar.for_page(asked))
-    groups = sidebar.groups(page, asked, g.language, g.links)
-    chips = sidebar.chips(page.chosen, asked, g.language)
+def _search_page(searcher: Searcher, page: SearchPage, asked: SearchRequest, notices: tuple[str, ...]) -> str:
+    groups = sidebar.groups_of(page, asked, g.language)
+    chips = chips_of(page.chosen, asked, g.language)
     return render_template(
         "search.html",
         page=page,
@@ -119,9 +123,15 @@ def _search_page(searcher: Searcher, asked: SearchRequest, notices: tuple[str, .
         hidden=sidebar.hidden_args(asked, page, groups),
         ways_out=advice.ways_out(searcher, page, asked, chips) if page.total == 0 else (),
         notices=(*notices, *page.warnings),
+        understood=_understood(page.understood, asked.query),
         permalink=g.links.absolute(g.links.search(asked.at_page(None))),
         api_call=g.links.api_search(asked.at_page(None)),
     )
+
+
+def _understood(understood: str, typed: str) -> str:
+    """How the query was read, where that says more than the words themselves."""
+    return "" if understood.replace(" UND ", " ").split() == typed.split() else understood
 
 
 def _article_page(page: ArticlePage, asked: SearchRequest, names: bool, notices: tuple[str, ...]) -> str:
@@ -174,7 +184,7 @@ def _facet_page(searcher: Searcher, name: str, asked: SearchRequest, notices: tu
     offset = int(_own("offset", whole_number, "0", 0, _MAX_OFFSET))
     asked = asked.at_page(None)
     facet = searcher.facet(asked, name, prefix=prefix, sort=order, offset=offset, size=VALUES_ON_PAGE)
-    lines = sidebar.items(facet, asked, g.language, g.links)
+    lines = items_of(facet, g.language)
     listed = {line.value for line in lines}
     chosen = searcher.search(replace(asked, size=0, facets=(), facet_sizes=())).chosen
     kept = {(one.field, one.typed) for one in chosen if one.field == name and not one.excluded and one.value in listed}
@@ -182,7 +192,7 @@ def _facet_page(searcher: Searcher, name: str, asked: SearchRequest, notices: tu
         "facet.html",
         facet=facet,
         lines=lines,
-        label=sidebar.field_label(name, g.language),
+        label=field_label(name, g.language),
         asked=asked,
         prefix=prefix,
         order=order,
@@ -191,25 +201,23 @@ def _facet_page(searcher: Searcher, name: str, asked: SearchRequest, notices: tu
         arguments=to_args(asked),
         hidden=[pair for pair in to_args(asked) if pair not in kept],
         more=len(lines) == VALUES_ON_PAGE and (bool(prefix) or offset + VALUES_ON_PAGE < facet.distinct),
-        chips=sidebar.chips(chosen, asked, g.language),
+        chips=chips_of(chosen, asked, g.language),
         notices=notices,
     )
 
 
 def _archive_page(searcher: Searcher) -> str:
-    everything = SearchRequest(
-        size=0,
-        facets=FACET_NAMES,
-        facet_size=sidebar.LISTED,
-        facet_sizes=(("month", _MONTHS_OF_ARCHIVE), ("source", _SOURCES_OF_ARCHIVE), ("language", _SOURCES_OF_ARCHIVE)),
+    everything = SearchRequest()
+    sizes = (("month", sidebar.MONTHS_LISTED), ("source", _SOURCES_OF_ARCHIVE), ("language", _SOURCES_OF_ARCHIVE))
+    page = searcher.search(
+        replace(everything, size=0, facets=FACET_NAMES, facet_size=sidebar.LISTED, facet_sizes=sizes)
     )
-    page = searcher.search(everything)
     example = SearchRequest(query="Ukraine", size=3)
     return render_template(
         "archive.html",
         status=searcher.status(),
         page=page,
-        groups={group.field: group for group in sidebar.all_groups(page, SearchRequest(), g.language, g.links)},
+        groups={facet.field: sidebar.group_of(facet, everything, g.language, unfold=True) for facet in page.facets},
         example=example,
         codes=CODES,
     )

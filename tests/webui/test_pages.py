@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
+from html import unescape
 from html.parser import HTMLParser
+from itertools import pairwise
 
 import pytest
 from flask.testing import FlaskClient
+from hypothesis import given
+from hypothesis import strategies as st
 
 from index.article import ArticleDate
+from search.page import Facet, FacetValue
+from search.request import SearchRequest
 from search.searcher import EngineUnavailable, QueryTooLong, StaleCursor
 from webui.language import load_languages
+from webui.marking import NameSpan, excerpt, marked_part, paragraphs, plain
+from webui.timeline import columns_of, years_of
 
 VOID = {"meta", "link", "input", "br", "img", "hr", "rect"}
 
@@ -103,13 +112,46 @@ def test_a_form_sent_with_empty_fields_leads_to_the_short_address(client: FlaskC
     assert client.get(answer.headers["Location"]).status_code == 200
 
 
+def test_a_name_leads_to_the_address_with_its_id(client: FlaskClient) -> None:
+    answer = client.get("/?person=Donald+Trump&not.city=Kiew&person=nobody")
+    assert answer.headers["Location"] == "/?person=donald-trump&person=nobody&not.city=kiew"
+    assert client.get(answer.headers["Location"]).status_code == 200
+
+
+def test_a_long_history_shows_its_years_only_until_one_is_chosen() -> None:
+    values = tuple(FacetValue(f"{year}-{month:02}", "", 1) for year in range(1900, 2000) for month in range(1, 13))
+    facet = Facet("month", values, distinct=1200, missing=0, other=0)
+    language = load_languages()["de"]
+    years = years_of(facet, SearchRequest(), language)
+    assert [year.year for year in years] == [str(year) for year in range(1999, 1899, -1)]
+    assert all(year.open is None and not year.months and year.count == 12 for year in years)
+    assert years[0].request == SearchRequest(date_from="1999", date_to="1999")
+    chosen = years_of(
+        replace(facet, values=(*values, FacetValue("2001-05", "", 0, selected=True))), SearchRequest(), language
+    )
+    assert [month.label for month in chosen[0].months] == ["Mai 2001"]
+    assert len(columns_of(facet, SearchRequest(), language)) == 100
+
+
+def test_a_histogram_has_a_column_for_every_month_between() -> None:
+    values = tuple(FacetValue(value, "", count) for value, count in (("2025-11", 4), ("2025", 9), ("2026-02", 2)))
+    columns = columns_of(Facet("month", values, 3, 0, 0), SearchRequest(), load_languages()["de"])
+    assert [(column.label, column.share) for column in columns] == [
+        ("November 2025", 100),
+        ("Dezember 2025", 0),
+        ("Januar 2026", 0),
+        ("Februar 2026", 50),
+    ]
+    assert columns[0].request == SearchRequest().with_filter("month", "2025-11")
+
+
 def test_chosen_filters_are_chips_that_take_themselves_away(client: FlaskClient) -> None:
-    shown = page(client, "/?q=Garantien&person=Donald+Trump&not.city=kiew&from=2025")
+    shown = page(client, "/?q=Garantien&person=donald-trump&not.city=kiew&from=2025")
     chips = [its for its in shown.all("a") if its.get("class", "").startswith("chip")]
     assert [chip["href"] for chip in chips] == [
         "/?q=Garantien&not.city=kiew&from=2025",
-        "/?q=Garantien&person=Donald+Trump&from=2025",
-        "/?q=Garantien&person=Donald+Trump&not.city=kiew",
+        "/?q=Garantien&person=donald-trump&from=2025",
+        "/?q=Garantien&person=donald-trump&not.city=kiew",
     ]
     assert shown.link("/?q=Garantien")
     assert "Auswahl aufheben" in shown.text
@@ -149,6 +191,20 @@ def test_the_pages_of_a_list_follow_each_other(client: FlaskClient) -> None:
     assert "/?sort=newest" in [its["href"] for its in second.all("a")]
 
 
+def test_a_page_can_be_followed_by_a_program(seeds_client: FlaskClient) -> None:
+    following = next(its["href"] for its in page(seeds_client, "/?q=Trump&size=2").all("a", rel="next"))
+    shown = page(seeds_client, following)
+    called = seeds_client.get(f"/api/v1/search{following.removeprefix('/')}").json
+    titles = [its["href"] for its in shown.all("a") if its["href"].startswith("/artikel/")]
+    assert len(called["hits"]) == 2
+    assert all(any(f"/artikel/{hit['id']}" in title for title in titles) for hit in called["hits"])
+
+
+def test_what_was_understood_is_said_where_it_is_more_than_the_words(seeds_client: FlaskClient) -> None:
+    assert "Verstanden als" not in page(seeds_client, "/?q=Krieg++Ukraine").text
+    assert "Verstanden als Krieg ODER Ukraine" in page(seeds_client, "/?q=Krieg+OR+Ukraine").text
+
+
 def test_a_search_without_hits_says_which_word_has_none(seeds_client: FlaskClient) -> None:
     shown = page(seeds_client, "/?q=Sicherheitsgarantien+Umsatzsteuer")
     assert "Kein Artikel gefunden" in shown.text
@@ -166,6 +222,21 @@ def test_filters_that_exclude_everything_can_be_dropped_one_by_one(client: Flask
     narrowed = page(client, "/?q=Frieden&city=paris")
     assert "Ohne die Auswahl Stadt: Paris 1 Artikel" in narrowed.text.replace("  ", " ")
     assert "/?q=Frieden" in [its["href"] for its in narrowed.all("a")]
+
+
+def test_a_new_search_keeps_what_has_no_visible_field(client: FlaskClient) -> None:
+    shown = page(client, "/?q=nirgends&from=2025&sort=newest&person=donald-trump&not.city=kiew&size=5")
+    hidden = {(its["name"], its["value"]) for its in shown.all("input", type="hidden")}
+    visible = {(its["name"], its["value"]) for its in shown.all("input") if "checked" in its or its["type"] == "text"}
+    kept = hidden | visible
+    assert {
+        ("from", "2025"),
+        ("person", "donald-trump"),
+        ("not.city", "kiew"),
+        ("size", "5"),
+        ("sort", "newest"),
+    } <= kept
+    assert len([pair for pair in [*hidden, *visible] if pair == ("person", "donald-trump")]) == 1
 
 
 def test_an_unknown_parameter_is_ignored_with_a_notice(client: FlaskClient) -> None:
@@ -228,8 +299,6 @@ def test_a_hostile_query_is_only_text(client: FlaskClient) -> None:
 
 
 def test_a_very_long_line_is_shown_whole() -> None:
-    from webui.marking import marked_part
-
     text = "x" * 10_000_000
     assert len(marked_part(text, 0, len(text), ((5, 6),), (), None)) == len(text) + len("<mark></mark>")
 
@@ -342,3 +411,31 @@ def test_dates_are_only_as_precise_as_known() -> None:
     assert german.date(None) == "ohne Datum"
     assert english.date(ArticleDate("2026-01-08", "day", "x")) == "8 January 2026"
     assert (german.number(12345), english.number(12345)) == ("12.345", "12,345")
+
+
+def test_an_excerpt_says_where_its_sentence_goes_on() -> None:
+    assert str(excerpt("sprachen über Garantien für", ((14, 23),))) == "… sprachen über <mark>Garantien</mark> für …"
+    assert str(excerpt("Der Krieg geht weiter.", ())) == "Der Krieg geht weiter."
+
+
+def test_paragraphs_are_what_stands_between_blank_lines() -> None:
+    text = "Titel\n\nErster Satz.\nZweite Zeile. \n \t\n\n  Dritter\n"
+    assert [text[start:end] for start, end in paragraphs(text, 5)] == ["Erster Satz.\nZweite Zeile.", "Dritter"]
+
+
+@given(st.text(st.sampled_from("a .\n\t")))
+def test_paragraphs_lose_nothing_but_space(text: str) -> None:
+    shown = [text[start:end] for start, end in paragraphs(text, 0)]
+    assert "".join("".join(shown).split()) == "".join(text.split())
+    assert all(part == part.strip() and "\n\n" not in part for part in shown)
+
+
+@given(st.text(max_size=40), st.data())
+def test_marks_and_names_change_no_word(text: str, data: st.DataObject) -> None:
+    cuts = sorted(data.draw(st.lists(st.integers(0, len(text)), max_size=8, unique=True)))
+    spans = tuple(pairwise(cuts))
+    marks, names = spans[::2], tuple(NameSpan(a, b, "/?x", "person", "X") for a, b in spans[1::3])
+    html = marked_part(text, 0, len(text), marks, names, None)
+    plainly = re.sub(r"</?(?:mark|a)(?: [^>]*)?>", "", html)
+    assert unescape(plainly) == plain(text)
+    assert html.count("<mark>") == html.count("</mark>") >= len(marks)
