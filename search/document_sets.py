@@ -6,12 +6,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 Documents = NDArray[np.uint32]
 Mask = NDArray[np.bool_]
+_Number = TypeVar("_Number", bound=np.integer)
 
 EMPTY: Documents = np.zeros(0, np.uint32)
 
@@ -59,11 +61,19 @@ def union(sets: Sequence[Documents], size: int) -> Documents:
 def distinct(lists: Sequence[NDArray[np.uint32]], size: int) -> Documents:
     """The documents of some lists, sorted, each once; the lists may be in any order and repeat documents."""
     if sum(map(len, lists)) * _SEARCH < size:
-        return np.unique(np.concatenate(lists)) if lists else EMPTY
+        return each_once(np.concatenate(lists)) if lists else EMPTY
     marks = np.zeros(size, np.bool_)
     for documents in lists:
         marks[documents] = True
     return marked(marks)
+
+
+def each_once(numbers: NDArray[_Number]) -> NDArray[_Number]:
+    """The numbers sorted, each once. (np.unique loads numpy.ma at its first call: a tenth of a cold start.)"""
+    rising = np.sort(numbers)
+    first = np.ones(len(rising), np.bool_)
+    np.not_equal(rising[1:], rising[:-1], out=first[1:])
+    return rising[first]
 
 
 def marked(marks: Mask) -> Documents:

@@ -19,7 +19,7 @@ from index.columns import Segment
 from index.entity_table import EntityTable
 from index.fold import fold
 from index.schema import NO_VALUE, Field
-from search.document_sets import EMPTY, Documents, everything, marked, runs, union
+from search.document_sets import EMPTY, Documents, each_once, everything, marked, runs, union
 
 Numbers = NDArray[np.int32]
 _Value = TypeVar("_Value", bound=np.generic)
@@ -137,7 +137,7 @@ class FacetValues:
         if (numbers == _UNKNOWN).any():
             terms = self._columns[segment].terms
             with self._lock:
-                for rank in np.unique(ranks[numbers == _UNKNOWN]).tolist():
+                for rank in each_once(ranks[numbers == _UNKNOWN]).tolist():
                     by_rank[rank] = self._number_of_term(terms.term(rank))
             numbers = by_rank[ranks]
         return numbers
@@ -171,7 +171,7 @@ def _gather(
 
 def _each_once(articles: NDArray[np.int64], numbers: Numbers) -> tuple[NDArray[np.int64], Numbers]:
     """The visible values, each once an article."""
-    keys = np.unique((articles << _SHIFT) + numbers[:].astype(np.int64))
+    keys = each_once((articles << _SHIFT) + numbers[:].astype(np.int64))
     keys = keys[(keys & 0x80000000) == 0]
     return keys >> _SHIFT, (keys & 0x7FFFFFFF).astype(np.int32)
 

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.columns import TextColumn
-from search.document_sets import Documents, Mask, places, runs
+from search.document_sets import Documents, Mask, each_once, places, runs
 
 Keys = NDArray[np.int64]
 Word = tuple[int, ...]
@@ -75,7 +75,7 @@ class _Occurrences:
 
     def of_any(self, alternatives: Sequence[Phrase]) -> Keys:
         keys = [self.of_phrase(words) for words in alternatives]
-        return keys[0] if len(keys) == 1 else np.unique(np.concatenate(keys))
+        return keys[0] if len(keys) == 1 else each_once(np.concatenate(keys))
 
     def of_phrase(self, words: Phrase) -> Keys:
         """The keys of the first word where all the words follow."""
@@ -105,7 +105,7 @@ class _Occurrences:
         starts = before + np.repeat(column.occurrence_offsets[ranks] - before[begins], counts)
         numbers, hit = places(column.documents[postings], self._candidates)
         keys = self._keys(numbers[hit], starts[hit], frequencies[hit])
-        return np.unique(keys)
+        return each_once(keys)
 
     def _of_term(self, rank: int) -> Keys:
         column = self._column
@@ -162,7 +162,7 @@ def _in_order(found: dict[_Part, Keys], slots: Sequence[_Part], room: int) -> Ke
 def _in_any_order(found: dict[_Part, Keys], slots: Sequence[_Part], room: int) -> Keys:
     """The occurrences of any slot from which all slots are found within the room, none overlapping."""
     wanted = Counter(slots)
-    begin = np.unique(np.concatenate(list(found.values())))
+    begin = each_once(np.concatenate(list(found.values())))
     for slot, times in wanted.items():
         keys = found[slot]
         at = np.searchsorted(keys, begin) + (times - 1)

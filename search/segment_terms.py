@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from index.columns import Segment
 from search.clauses import Alternative, Fuzzy, Pattern, WeightedTerm
-from search.document_sets import EMPTY, Documents, distinct, runs, union
+from search.document_sets import EMPTY, Documents, distinct, each_once, runs, union
 from search.lookup import MOST_TERMS, Expansion, Lookup, TermInSegments
 from search.notices import Notice
 from search.scoring import ScoredPostings
@@ -60,7 +60,7 @@ class SegmentTerms:
                 found.append(np.array([rank] if rank >= 0 else [], np.int64))
             else:
                 found.append(self._query.expansion(one).ranks[self._number])
-        return found[0] if len(found) == 1 else np.unique(np.concatenate(found))
+        return found[0] if len(found) == 1 else each_once(np.concatenate(found))
 
     def documents(self, name: str, ranks: NDArray[np.int64]) -> Documents:
         """The documents that have any of these terms."""

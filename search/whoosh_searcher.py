@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from importlib.metadata import version
 from time import perf_counter
 from typing import Literal
 
@@ -106,6 +105,8 @@ class WhooshSearcher:
 
     def status(self) -> Status:
         """What the archive holds."""
+        from importlib.metadata import version  # 10 ms that no search needs
+
         snapshot = self._following.newest()
         info = snapshot.info
         return Status(

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.columns import TermTable
+from search.document_sets import each_once
 
 Ranks = NDArray[np.int64]
 
@@ -35,7 +36,7 @@ def ranks_with(terms: TermTable, fragment: re.Pattern[bytes], first: int, last: 
     """The ranks from first to last whose terms hold the fragment (or seem to, across a border), by one search through their bytes."""
     start, end = int(terms.offsets[first]), int(terms.offsets[last])
     places = np.fromiter((hit.start() for hit in fragment.finditer(terms.blob[start:end])), np.int64) + start
-    return np.unique(np.searchsorted(terms.offsets, places, side="right") - 1)
+    return each_once(np.searchsorted(terms.offsets, places, side="right") - 1)
 
 
 def _fragment(run: str) -> re.Pattern[bytes]:
