@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from index.article import Mention, MentionLabel
+from index.errors import FundstelleError
 
 SHIPPED = "shipped"
 SHIPPED_FOLDER = Path(__file__).parent / "model" / "pipeline"
@@ -29,8 +30,8 @@ _LABELS["PERSON"], _LABELS["GPE"] = "PER", "LOC"
 """What some pipelines call them."""
 
 
-class ModelUnavailable(Exception):
-    """The spaCy pipeline cannot be used. str() is one line that names it and what to do."""
+class ModelUnavailable(FundstelleError):
+    """The spaCy pipeline named in config.yaml cannot be used."""
 
 
 class Annotator:
@@ -44,9 +45,9 @@ class Annotator:
 
     @cached_property
     def fingerprint(self) -> str:
-        """16 hex digits that change with the pipeline's files: what it found before is worth keeping while they stay."""
+        """16 hex digits that change with the pipeline's files and this one: while they stay, so does what was found."""
         digest = hashlib.sha256()
-        for file in _files_of(self._model):
+        for file in [Path(__file__), *_files_of(self._model)]:
             digest.update(file.name.encode())
             with file.open("rb") as content:
                 digest.update(hashlib.file_digest(content, "sha256").digest())
@@ -141,25 +142,31 @@ def _load(model: str | Path) -> Any:
     import spacy
 
     from index.model.features import register
+    from index.model.words import shipped_words
 
     register()
     _files_of(model)
     try:
+        if model == SHIPPED_FOLDER:
+            shipped_words()
         pipeline = spacy.load(model, exclude=_NOT_NEEDED)
-    except (OSError, ValueError, KeyError, ImportError) as error:
+    except (OSError, RuntimeError, ValueError, KeyError, ImportError) as error:
         raise ModelUnavailable(_advice(model)) from error
     if not any(label in _LABELS for labels in pipeline.pipe_labels.values() for label in labels):
         raise ModelUnavailable(
-            f"{_called(model)} finds neither persons nor places; set another under `model:` or leave it out."
+            f"{_called(model)} findet weder Personen noch Orte; eine andere Pipeline nennen oder den Schlüssel weglassen."
         )
     return pipeline
 
 
 def _called(model: str | Path) -> str:
-    return "config.yaml, `model`: the spaCy pipeline " + ("shipped" if model == SHIPPED_FOLDER else f"{str(model)!r}")
+    return "Die mitgelieferte spaCy-Pipeline" if model == SHIPPED_FOLDER else f"config.yaml, `model`: {str(model)!r}"
 
 
 def _advice(model: str | Path) -> str:
     if model == SHIPPED_FOLDER:
-        return f"{SHIPPED_FOLDER}: the shipped pipeline is damaged or missing; install Fundstelle again."
-    return f"{_called(model)} is not installed or does not load; install it into this environment, or remove the key."
+        return f"{_called(model)} fehlt oder ist beschädigt ({SHIPPED_FOLDER}); Fundstelle neu installieren."
+    return (
+        f"{_called(model)} ist nicht installiert oder lässt sich nicht laden; "
+        "die Pipeline in dieser Umgebung installieren oder den Schlüssel weglassen."
+    )

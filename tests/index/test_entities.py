@@ -128,7 +128,7 @@ def test_a_pipeline_that_is_not_there_is_one_clear_line(model: str) -> None:
 
 def test_a_pipeline_that_finds_no_names_is_refused(tmp_path: Path) -> None:
     spacy.blank("de").to_disk(tmp_path)
-    with pytest.raises(ModelUnavailable, match="neither persons nor places"):
+    with pytest.raises(ModelUnavailable, match="weder Personen noch Orte"):
         list(Annotator(tmp_path).mentions([TEXT]))
 
 
