@@ -15,6 +15,7 @@ TOWN_BEFORE = re.compile(
 )
 _LISTED = re.compile(r"(?:(?! und | oder )[^/,;])+")
 _JOINED = re.compile(r"[^–-]+")
+_QUARTER = re.compile(r"[A-ZÄÖÜ][^,;/]+")
 _TAIL = re.compile(
     r"(?:[ \u00a0](?:am|im|ob der|vor der|an der|in der|auf|bei|unter|an|in)[ \u00a0][A-ZÄÖÜ][\wäöüß-]+(?:[ \u00a0]Wald)?"
     r"|[ \u00a0]?\([A-ZÄÖÜ][\w äöüß.-]+\)|[ \u00a0]?/[ \u00a0]?[A-ZÄÖÜ][\w.]*|[ \u00a0]a\.[ \u00a0]?[dMR]\.(?:[ \u00a0]?[A-Z]\.)?)"
@@ -80,7 +81,7 @@ class PlaceReader:
     def _shorter(self, name: str, start: int, end: int) -> CityCandidates | None:
         """Berlin of Berlin-Kreuzberg, Weiden of "Weiden in der Oberpfalz"."""
         first, hyphen, rest = name.partition("-")
-        if hyphen and rest[:1].isupper() and not self._gazetteer.regions.code_of(rest):
+        if hyphen and _QUARTER.fullmatch(rest) and not self._gazetteer.regions.code_of(rest):
             cities = self._gazetteer.cities_named(first)
             if is_large(self._gazetteer.cities_named(rest)):  # "Köln-Bonn" are two, Hannover-Buchholz is in Hannover
                 return None
