@@ -41,7 +41,7 @@ MOST_CHARACTERS = 2_000
 MOST_CLAUSES = 64
 MOST_DIFFERENCES = 2
 
-_FUZZY = re.compile(r"(?P<text>.*?)~(?P<distance>[\d.,]*)")
+_FUZZY = re.compile(r"(?P<text>[^~]+)~(?P<distance>[\d.,]*)")
 _GENDER_STAR = re.compile(r"(?<=[^\W\d_]{3})\*[Ii]n(?:nen)?(?![^\W_])|(?<=[^\W\d_]{2}e)\*[rnms](?![^\W_])")
 
 
@@ -187,11 +187,15 @@ class _Reader:
             return Phrase(token.text, token.distance)
         if token.text == "*":
             return Everything()
-        typed = _trimmed(token.text, "*~")
+        text = token.text
+        typed = _trimmed(text, "*~")
         if fuzzy := _FUZZY.fullmatch(typed):
             return self._fuzzy_leaf(typed, fuzzy["text"], fuzzy["distance"])
-        word = _trimmed(token.text, "*")
-        return Wildcard(_trimmed(token.text, "*?")) if _has_wildcard(word) else _word(word)
+        if "~" in typed:
+            self._notice("stray_characters", "~")
+            text = text.replace("~", "/")
+        word = _trimmed(text, "*")
+        return Wildcard(_trimmed(text, "*?")) if _has_wildcard(word) else _word(word)
 
     def _fuzzy_leaf(self, typed: str, text: str, distance: str) -> Query:
         if not has_letters(text):

@@ -16,6 +16,7 @@ from search.request import Operator
 from search.searcher import QueryTooLong
 
 OPERATORS: tuple[Operator, ...] = ("and", "or")
+SIGNS = 'UND ODER NICHT OR - ( ) " „ “ ” » « ~ ~2 * ? NAHE/5 VOR/2 NEAR titel: person: monat: datum: x: : .. >= 2025 2026-01 ohne , a B'.split()
 
 
 def check(typed: str, operator: Operator) -> None:
@@ -40,7 +41,10 @@ def main() -> None:
     def one_input(data: bytes) -> None:
         provider = atheris.FuzzedDataProvider(data)
         operator = OPERATORS[provider.ConsumeBool()]
-        check(provider.ConsumeUnicodeNoSurrogates(400), operator)
+        if provider.ConsumeBool():
+            check(provider.ConsumeUnicodeNoSurrogates(400), operator)
+        signs = [SIGNS[number % len(SIGNS)] + " " * (number >> 7) for number in provider.ConsumeBytes(60)]
+        check("".join(signs), operator)
 
     atheris.instrument_all()
     atheris.Setup(sys.argv, one_input)
