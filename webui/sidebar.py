@@ -64,7 +64,7 @@ def with_ids(request: SearchRequest, page: SearchPage) -> SearchRequest:
 
 
 def groups_of(page: SearchPage, asked: SearchRequest, language: Language) -> tuple[Group, ...]:
-    """The facets worth showing: persons, cities and months wherever articles have some, others with more than one value."""
+    """The facets worth showing: persons, cities and months wherever there are articles, others with more than one value."""
     return tuple(group_of(facet, asked, language) for facet in page.facets if _is_worth_showing(facet, asked))
 
 
@@ -106,5 +106,6 @@ def hidden_args(asked: SearchRequest, page: SearchPage, shown: tuple[Group, ...]
 
 def _is_worth_showing(facet: Facet, asked: SearchRequest) -> bool:
     chosen = asked.filter_of(facet.field)
-    enough = 0 if facet.field in _ALWAYS_SHOWN else 1
-    return facet.distinct > enough or bool(chosen.values or chosen.excluded)
+    if facet.field in _ALWAYS_SHOWN:
+        return bool(facet.distinct or facet.missing or chosen.values or chosen.excluded)
+    return facet.distinct > 1 or bool(chosen.values or chosen.excluded)

@@ -13,7 +13,7 @@ from webui.values import Item, item_of, share_of
 
 _YEARS_OPEN = 2
 """Up to so many years show their months at once."""
-_YEARS_FOLDED = 8
+_YEARS_FOLDED = 5
 """Up to so many years hold their months folded; more would make the page heavy."""
 _COLUMNS_FROM = 3
 """A histogram of fewer months says nothing."""

@@ -26,7 +26,9 @@ CITIES = {"kiew": "Kiew", "paris": "Paris"}
 def table(names: dict[str, str]) -> FieldEntities:
     """Entities that are called like their keys."""
     labels = tuple(names.values())
-    return FieldEntities(ids=tuple(names), labels=labels, entity_of_key={label: place for place, label in enumerate(labels)})
+    return FieldEntities(
+        ids=tuple(names), labels=labels, entity_of_key={label: place for place, label in enumerate(labels)}
+    )
 
 
 ARTICLES = (

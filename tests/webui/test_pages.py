@@ -8,6 +8,7 @@ from dataclasses import replace
 from html import unescape
 from html.parser import HTMLParser
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
@@ -15,9 +16,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.article import ArticleDate
+from index.config import Config
 from search.page import Facet, FacetValue
 from search.request import SearchRequest
-from search.searcher import EngineUnavailable, QueryTooLong, StaleCursor
+from search.searcher import EngineUnavailable, QueryTooLong, StaleCursor, open_searcher
+from webui.app import create_app
 from webui.language import load_languages
 from webui.marking import NameSpan, excerpt, marked_part, paragraphs, plain
 from webui.timeline import columns_of, years_of
@@ -181,6 +184,13 @@ def test_months_stand_under_their_year_and_a_year_alone_has_no_month(client: Fla
     assert "ohne Monat" in shown.text
     assert shown.all("input", name="month", value="2025")
     assert shown.link("from=2025&to=2025")
+
+
+def test_undated_articles_alone_still_have_their_line(client: FlaskClient) -> None:
+    shown = page(client, "/?q=Text")
+    assert "1 Artikel" in shown.text
+    assert shown.all("input", name="month", value="none")
+    assert not shown.all("details", class_="year")
 
 
 def test_the_pages_of_a_list_follow_each_other(client: FlaskClient) -> None:
@@ -439,3 +449,17 @@ def test_marks_and_names_change_no_word(text: str, data: st.DataObject) -> None:
     plainly = re.sub(r"</?(?:mark|a)(?: [^>]*)?>", "", html)
     assert unescape(plainly) == plain(text)
     assert html.count("<mark>") == html.count("</mark>") >= len(marks)
+
+
+def test_an_archive_without_an_index_says_how_to_make_one(tmp_path: Path) -> None:
+    config = Config(archive=tmp_path / "none")
+    client = create_app(open_searcher(config), config).test_client()
+    for address in ("/", "/?q=a", "/artikel/a", "/facette/person", "/archiv"):
+        shown = page(client, address, 503)
+        assert "Es gibt noch keinen Index" in shown.text
+        assert "fundstelle index" in shown.text
+    for address in ("/search", "/articles/a", "/facets/person", "/status", "/explain?q=a"):
+        answer = client.get(f"/api/v1{address}")
+        assert (answer.status_code, answer.json["code"]) == (503, "no-index")
+        assert answer.headers["Retry-After"].isdigit()
+    assert page(client, "/hilfe").text
