@@ -151,11 +151,7 @@ class TextReading:
         if field.endswith("exact"):
             return start, end
         first, last = bisect_left(self._starts, start), bisect_left(self._starts, end) - 1
-        while first > 0 and self._is_joined(first):
-            first -= 1
-        while last + 1 < len(self._tokens) and self._is_joined(last + 1):
-            last += 1
-        return self._tokens[first].start, max(end, self._tokens[last].end)
+        return self._chains[first][0], max(end, self._chains[last][1])
 
     def _operand(self, field: str, alternative: c.Alternative | c.Sequence) -> list[_Stretch]:
         if isinstance(alternative, c.Sequence):
@@ -170,6 +166,17 @@ class TextReading:
         before, token = self._tokens[index - 1], self._tokens[index]
         joint = _JOINT.fullmatch(self._text, before.end, token.start)
         return joint is not None and not (joint["line_end"] and self._text[token.start].islower())
+
+    @cached_property
+    def _chains(self) -> list[tuple[int, int]]:
+        """For each token [start, end) of the chain it belongs to."""
+        chains: list[tuple[int, int]] = []
+        first = 0
+        for index in range(1, len(self._tokens) + 1):
+            if index == len(self._tokens) or not self._is_joined(index):
+                chains += [(self._tokens[first].start, self._tokens[index - 1].end)] * (index - first)
+                first = index
+        return chains
 
     def _positions(self, field: str) -> dict[str, list[int]]:
         return self._exact if field.endswith("exact") else self._body
@@ -253,7 +260,10 @@ def _pairs(lefts: list[_Stretch], rights: list[_Stretch], distance: int) -> list
 def _within_window(slots: list[list[_Stretch]], width: int) -> list[_Stretch]:
     """The words of every window of positions in which each slot finds a word of its own. For operands of one word."""
     words = sorted({stretch for slot in slots for stretch in slot}, key=lambda stretch: stretch.first)
-    fillable = {word: [number for number, slot in enumerate(slots) if word in slot] for word in words}
+    fillable: dict[_Stretch, list[int]] = {word: [] for word in words}
+    for number, slot in enumerate(slots):
+        for word in slot:
+            fillable[word].append(number)
     found: dict[_Stretch, None] = {}
     end = 0
     for start, word in enumerate(words):
@@ -277,6 +287,4 @@ def _each_slot_is_filled(words: list[_Stretch], fillable: dict[_Stretch, list[in
                     return True
         return False
 
-    for word in words:
-        place(word, set())
-    return len(filled_by) == slots
+    return any(place(word, set()) and len(filled_by) == slots for word in words)
