@@ -16,7 +16,10 @@ from search.request import SearchRequest
 from search.searcher import Searcher, open_searcher
 from tests.search.archives import article
 from tests.search.naive import NaiveSearcher
+from tests.webui.browser_fixtures import browser, open_page, server
 from webui.app import create_app
+
+__all__ = ["browser", "client", "failing", "open_page", "searcher", "seeds_client", "server"]
 
 HOSTILE = "<script>alert(1)</script> Gipfel & <b>Krieg</b> \"onload='x'\" \u202egnirts\u202c \u2066innen\n\n</p></article><h1>falsch</h1>"
 PERSONS = {"donald-trump": "Donald Trump", "rustem-umerow": "Rustem Umerow", "boese": '"><img src=x onerror=alert(1)>'}

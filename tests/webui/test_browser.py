@@ -1,116 +1,13 @@
-"""The pages in real Chromium, over the five seeds, served as `fundstelle serve` serves them.
-
-The browser is FUNDSTELLE_CHROMIUM, or chromium or google-chrome on the PATH, or the one that Playwright installed. Without any the
-tests are skipped; where CI is set they fail.
-"""
+"""What readers do, in real Chromium: search, narrow, read and return, with and without scripts, by mouse and by keyboard."""
 
 from __future__ import annotations
 
-import os
-import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from threading import Thread
-
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Error, Page, expect, sync_playwright
-from waitress.server import create_server
+from playwright.sync_api import Page, expect
 
-from index.config import Config
-from search.searcher import open_searcher
-from webui.app import create_app
+from tests.webui.browser_fixtures import OpenPage
 
 pytestmark = pytest.mark.browser
-
-ARGUMENTS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-WIDTHS = (320, 390, 1280, 1920)
-PAGES = (
-    "/",
-    "/?q=Sicherheitsgarantien&person=donald-trump",
-    "/?q=nirgends",
-    "/facette/person",
-    "/hilfe",
-    "/archiv",
-    "/nirgends",
-)
-
-OpenPage = Callable[..., Page]
-
-
-@pytest.fixture(scope="session")
-def server(seeds_archive: Config) -> Iterator[str]:
-    """The address of a server over the seeds."""
-    listening = create_server(
-        create_app(open_searcher(seeds_archive), seeds_archive), host="127.0.0.1", port=0, threads=4
-    )
-    thread = Thread(target=listening.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{listening.effective_port}"
-    listening.close()
-    thread.join(timeout=10)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    names = (os.environ.get("FUNDSTELLE_CHROMIUM"), "chromium", "chromium-browser", "google-chrome")
-    path = next((found for name in names if name and (found := shutil.which(name))), None)
-    with sync_playwright() as playwright:
-        try:
-            started = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
-        except Error as error:
-            reason = f"no Chromium starts ({error.message.splitlines()[0]}); set FUNDSTELLE_CHROMIUM to its path"
-            if os.environ.get("CI"):
-                pytest.fail(reason)
-            pytest.skip(reason)
-        yield started
-        started.close()
-
-
-@pytest.fixture
-def open_page(browser: Browser, server: str) -> Iterator[OpenPage]:
-    """Opens an address of the server; anything the console complains of fails the test, but for statuses that are meant."""
-    complaints: list[str] = []
-
-    @contextmanager
-    def context(**settings: object) -> Iterator[Page]:
-        made = browser.new_context(base_url=server, locale="de-DE", **settings)  # type: ignore[arg-type]
-        made.set_default_timeout(10_000)
-        page = made.new_page()
-
-        def listen(message: ConsoleMessage) -> None:
-            if message.type in ("error", "warning") and "404" not in message.text:
-                complaints.append(message.text)
-
-        page.on("console", listen)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        yield page
-        made.close()
-
-    stack = []
-
-    def opened(address: str, *, width: int = 1280, dark: bool = False, scripts: bool = True) -> Page:
-        manager = context(
-            viewport={"width": width, "height": 900},
-            color_scheme="dark" if dark else "light",
-            java_script_enabled=scripts,
-        )
-        page = manager.__enter__()
-        stack.append(manager)
-        page.goto(address)
-        return page
-
-    yield opened
-    for manager in stack:
-        manager.__exit__(None, None, None)
-    assert complaints == []
 
 
 def seeds_found(page: Page) -> set[str]:
@@ -265,63 +162,6 @@ def test_a_search_without_hits_leads_out(open_page: OpenPage) -> None:
     expect(page.locator("h1")).to_have_text("4 Artikel")
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("width", WIDTHS)
-def test_no_page_is_wider_than_the_screen(open_page: OpenPage, width: int, dark: bool) -> None:
-    page = open_page("/?q=Sicherheitsgarantien", width=width, dark=dark)
-    article = page.locator(".hit h2 a").first.get_attribute("href") or ""
-    for address in (*PAGES, article, f"{article}&names=1"):
-        page.goto(address)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
-        background = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
-        brightness = sum(int(part) for part in background.removeprefix("rgb(").removesuffix(")").split(",")[:3])
-        assert (brightness < 200) == dark, address
-
-
-CONTRAST = """
-() => {
-  const context = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
-  const rgba = (color) => {
-    context.clearRect(0, 0, 1, 1);
-    context.fillStyle = color;
-    context.fillRect(0, 0, 1, 1);
-    return [...context.getImageData(0, 0, 1, 1).data];
-  };
-  const light = (color) => {
-    const [r, g, b] = color.map((part) => (part / 255 <= 0.04045 ? part / 255 / 12.92 : ((part / 255 + 0.055) / 1.055) ** 2.4));
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-  };
-  const behind = (element) => {
-    for (let one = element; one; one = one.parentElement) {
-      const color = rgba(getComputedStyle(one).backgroundColor);
-      if (color[3] > 200) return color;
-    }
-    return rgba("white");
-  };
-  const weak = [];
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  while (walker.nextNode()) {
-    const element = walker.currentNode.parentElement;
-    if (!walker.currentNode.data.trim() || !element.checkVisibility({ opacityProperty: true }) || element.closest(".sr, .skip")) continue;
-    const [text, ground] = [light(rgba(getComputedStyle(element).color)), light(behind(element))];
-    const ratio = (Math.max(text, ground) + 0.05) / (Math.min(text, ground) + 0.05);
-    if (ratio < 4.5) weak.push(`${element.tagName}.${element.className} "${walker.currentNode.data.trim().slice(0, 20)}" ${ratio.toFixed(2)}`);
-  }
-  return weak;
-}
-"""
-
-
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_text_stands_out_from_its_ground(open_page: OpenPage, dark: bool) -> None:
-    """WCAG 2.2, 1.4.3: at least 4.5 to 1."""
-    page = open_page("/?q=Sicherheitsgarantien&not.city=miami", dark=dark)
-    article = page.locator(".hit h2 a").first.get_attribute("href") or ""
-    for address in (page.url, *PAGES, f"{article}&names=1#treffer-1"):
-        page.goto(address)
-        assert page.evaluate(CONTRAST) == [], address
-
-
 def test_the_keyboard_alone_reaches_everything(open_page: OpenPage) -> None:
     page = open_page("/")
     page.keyboard.press("Tab")
@@ -340,11 +180,3 @@ def test_the_keyboard_alone_reaches_everything(open_page: OpenPage) -> None:
     assert outline == "solid"
     page.keyboard.press("Enter")
     expect(page.locator("article mark").first).to_be_visible()
-
-
-def test_a_printed_page_has_only_what_was_found(open_page: OpenPage) -> None:
-    page = open_page("/?q=Sicherheitsgarantien")
-    page.emulate_media(media="print")
-    expect(page.locator(".facets")).to_be_hidden()
-    expect(page.locator("nav.main")).to_be_hidden()
-    expect(page.locator(".hit").first).to_be_visible()

@@ -1,0 +1,112 @@
+"""Strange addresses, hostile articles and failing engines: a helpful page with the right status, and nothing breaks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from index.config import Config
+from search.searcher import EngineUnavailable, QueryTooLong, StaleCursor, open_searcher
+from tests.webui.reading import Page, page
+from webui.app import create_app
+
+
+@pytest.mark.parametrize("address", ["/artikel/boese?q=Gipfel&names=1", "/?q=Gipfel", "/facette/person", "/archiv"])
+def test_a_hostile_article_is_only_text(client: FlaskClient, address: str) -> None:
+    answer = client.get(address)
+    shown = Page(answer.text)
+    assert [its.get("src", "") for its in shown.all("script")] == [shown.all("script")[0]["src"]]
+    assert not shown.all("img")
+    assert len(shown.all("h1")) == 1
+    assert not any(name.startswith("on") for _, its in shown.tags for name in its)
+    assert not any("style" in its for _, its in shown.tags)
+    assert not re.search("[\u202a-\u202e\u2066-\u2069]", answer.text)
+
+
+def test_a_hostile_query_is_only_text(client: FlaskClient) -> None:
+    shown = page(client, "/?q=%22%3E%3Cscript%3Ealert(1)%3C/script%3E%27%00%E2%80%AE")
+    assert len(shown.all("script")) == 1
+    assert "curl" in shown.text
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "words"),
+    [
+        ("/artikel/gibtesnicht?q=a", 404, "Diesen Artikel gibt es nicht"),
+        ("/gibtesnicht", 404, "Diese Seite gibt es nicht"),
+        ("/facette/wetter", 404, "Diese Seite gibt es nicht"),
+        ("/?size=9999&q=Kiew", 400, "„size“ kann nicht „9999“ sein. Erlaubt: eine ganze Zahl von 0 bis 200."),
+        ("/?from=2025-02-30", 400, "JJJJ"),
+        ("/?cursor=nonsense&q=Kiew", 400, "Beginnen Sie mit der ersten Seite"),
+        ("/artikel/gipfel?names=maybe", 400, "names"),
+        ("/facette/person?offset=x", 400, "offset"),
+        (f"/?q={'a' * 20_000}", 414, "Die Adresse ist zu lang"),
+    ],
+)
+def test_a_strange_address_gets_a_helpful_page(client: FlaskClient, address: str, status: int, words: str) -> None:
+    shown = page(client, address, status)
+    assert words in shown.text
+    assert f"Fehler {status}" in shown.text
+    assert shown.all("a", href="/hilfe")
+
+
+def test_an_error_page_leads_to_the_search_without_the_error(client: FlaskClient) -> None:
+    assert page(client, "/?size=9999&q=Kiew", 400).link("/?q=Kiew") == "/?q=Kiew"
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "words"),
+    [
+        (EngineUnavailable("var: noch kein Index"), 503, "fundstelle index"),
+        (StaleCursor("alt"), 410, "Beginnen Sie mit der ersten Seite"),
+        (QueryTooLong("Die Anfrage hat 65 Teile."), 400, "65 Teile"),
+        (RuntimeError("secret"), 500, "Das hätte nicht geschehen dürfen"),
+    ],
+)
+def test_what_an_engine_raises_is_a_page(
+    failing: Callable[[Exception], FlaskClient], error: Exception, status: int, words: str
+) -> None:
+    for address in ("/?q=a", "/artikel/a"):
+        shown = page(failing(error), address, status)
+        assert words in shown.text
+        assert "secret" not in shown.text
+
+
+def test_headers_keep_the_page_to_itself(client: FlaskClient) -> None:
+    for address in ("/", "/gibtesnicht", "/api/v1/status", "/static/fundstelle.css"):
+        with client.get(address) as answer:
+            headers = answer.headers
+        assert headers["Content-Security-Policy"].startswith("default-src 'none'")
+        assert "unsafe" not in headers["Content-Security-Policy"]
+        assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["Referrer-Policy"] == "same-origin"
+
+
+def test_pages_stay_light(client: FlaskClient) -> None:
+    with client.get("/static/fundstelle.js") as script, client.get("/static/fundstelle.css") as style:
+        assert len(script.data) <= 30_000
+        assert len(client.get("/?q=Garantien").data) + len(script.data) + len(style.data) <= 100_000
+
+
+@pytest.mark.parametrize("host", ["evil.example\r\nX: y", "a b", "[::1", "", "x" * 300])
+def test_a_strange_host_breaks_nothing(client: FlaskClient, host: str) -> None:
+    assert client.get("/?q=Garantien", environ_overrides={"HTTP_HOST": host}).status_code in (200, 400)
+
+
+def test_an_archive_without_an_index_says_how_to_make_one(tmp_path: Path) -> None:
+    config = Config(archive=tmp_path / "none")
+    client = create_app(open_searcher(config), config).test_client()
+    for address in ("/", "/?q=a", "/artikel/a", "/facette/person", "/archiv"):
+        shown = page(client, address, 503)
+        assert "Es gibt noch keinen Index" in shown.text
+        assert "fundstelle index" in shown.text
+    for address in ("/search", "/articles/a", "/facets/person", "/status", "/explain?q=a"):
+        answer = client.get(f"/api/v1{address}")
+        assert (answer.status_code, answer.json["code"]) == (503, "no-index")
+        assert answer.headers["Retry-After"].isdigit()
+    assert page(client, "/hilfe").text

@@ -1,0 +1,33 @@
+"""Texts, dates and numbers in the reader's language."""
+
+from __future__ import annotations
+
+import re
+
+from index.article import ArticleDate
+from webui.language import load_languages
+
+
+def test_both_catalogues_say_the_same() -> None:
+    german, english = (language.texts for language in load_languages().values())
+    assert set(german) == set(english)
+
+    def placeholders(text: object) -> set[str]:
+        return set(re.findall(r"\{(\w+)\}", str(text)))
+
+    for key in german:
+        assert type(german[key]) is type(english[key]), key
+        if not isinstance(german[key], list):
+            assert placeholders(german[key]) == placeholders(english[key]), key
+        else:
+            assert len(german[key]) == len(english[key]), key
+
+
+def test_dates_are_only_as_precise_as_known() -> None:
+    german, english = load_languages()["de"], load_languages()["en"]
+    assert german.date(ArticleDate("2025-04", "month", "x")) == "April 2025"
+    assert german.date(ArticleDate("2025", "year", "x")) == "2025"
+    assert german.date(ArticleDate("2026-01-08", "day", "x")) == "8. Januar 2026"
+    assert german.date(None) == "ohne Datum"
+    assert english.date(ArticleDate("2026-01-08", "day", "x")) == "8 January 2026"
+    assert (german.number(12345), english.number(12345)) == ("12.345", "12,345")

@@ -1,0 +1,45 @@
+"""Text and offsets become HTML that says the same words."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from webui.marking import NameSpan, excerpt, marked_part, paragraphs, plain
+
+
+def test_a_very_long_line_is_shown_whole() -> None:
+    text = "x" * 10_000_000
+    assert len(marked_part(text, 0, len(text), ((5, 6),), (), None)) == len(text) + len("<mark></mark>")
+
+
+def test_an_excerpt_says_where_its_sentence_goes_on() -> None:
+    assert str(excerpt("sprachen über Garantien für", ((14, 23),))) == "… sprachen über <mark>Garantien</mark> für …"
+    assert str(excerpt("Der Krieg geht weiter.", ())) == "Der Krieg geht weiter."
+
+
+def test_paragraphs_are_what_stands_between_blank_lines() -> None:
+    text = "Titel\n\nErster Satz.\nZweite Zeile. \n \t\n\n  Dritter\n"
+    assert [text[start:end] for start, end in paragraphs(text, 5)] == ["Erster Satz.\nZweite Zeile.", "Dritter"]
+
+
+@given(st.text(st.sampled_from("a .\n\t")))
+def test_paragraphs_lose_nothing_but_space(text: str) -> None:
+    shown = [text[start:end] for start, end in paragraphs(text, 0)]
+    assert "".join("".join(shown).split()) == "".join(text.split())
+    assert all(part == part.strip() and "\n\n" not in part for part in shown)
+
+
+@given(st.text(max_size=40), st.data())
+def test_marks_and_names_change_no_word(text: str, data: st.DataObject) -> None:
+    cuts = sorted(data.draw(st.lists(st.integers(0, len(text)), max_size=8, unique=True)))
+    spans = tuple(pairwise(cuts))
+    marks, names = spans[::2], tuple(NameSpan(a, b, "/?x", "person", "X") for a, b in spans[1::3])
+    html = marked_part(text, 0, len(text), marks, names, None)
+    plainly = re.sub(r"</?(?:mark|a)(?: [^>]*)?>", "", html)
+    assert unescape(plainly) == plain(text)
+    assert html.count("<mark>") == html.count("</mark>") >= len(marks)
