@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -60,10 +60,10 @@ def facet_page(
     selection = _Selection(values, chosen)
     counts = count(values, documents)
     begins = re.compile(rf"(?<!\w){re.escape(fold(prefix.strip()))}").search
-    occurring = [number for number in np.flatnonzero(counts.articles).tolist() if begins(values.order[number][0])]
-    listed = {number for number in (*selection.selected, *selection.excluded) if begins(values.order[number][0])}
+    occurring = [number for number in np.flatnonzero(counts.articles).tolist() if begins(values.order(number)[0])]
+    listed = {number for number in (*selection.selected, *selection.excluded) if begins(values.order(number)[0])}
     numbers = listed.union(occurring)
-    by_label = sorted(numbers, key=values.order.__getitem__)
+    by_label = sorted(numbers, key=values.order)
     ordered = by_label if sort == "label" else _by_count(by_label, counts, values)
     return _facet(values, counts, selection, ordered[offset : offset + size], np.array(occurring, np.int64))
 
@@ -87,7 +87,7 @@ class _Selection:
 
     @staticmethod
     def _numbers(values: FacetValues, typed: Iterable[str]) -> frozenset[int]:
-        return frozenset(values.number(*values.resolve(value)) for value in typed if value != NO_VALUE)
+        return frozenset(values.number(value) for value in typed if value != NO_VALUE)
 
 
 def _facet(
@@ -109,10 +109,10 @@ def _facet(
 
 
 def _by_count(numbers: Iterable[int], counts: Counts, values: FacetValues) -> list[int]:
-    return sorted(numbers, key=lambda number: (-counts.articles[number], values.order[number]))
+    return sorted(numbers, key=lambda number: (-counts.articles[number], values.order(number)))
 
 
-def _most(articles: NDArray[np.int64], size: int, order: Sequence[tuple[str, str]]) -> list[int]:
+def _most(articles: NDArray[np.int64], size: int, order: Callable[[int], tuple[str, str]]) -> list[int]:
     """The numbers of the `size` greatest counts above 0; of equal counts at the border, the first in `order`."""
     numbers = np.flatnonzero(articles)
     if len(numbers) <= size:
@@ -122,7 +122,7 @@ def _most(articles: NDArray[np.int64], size: int, order: Sequence[tuple[str, str
     occurring = articles[numbers]
     border = _border(occurring, size)
     above: list[int] = numbers[occurring > border].tolist()
-    ties: list[int] = sorted(numbers[occurring == border].tolist(), key=order.__getitem__)
+    ties: list[int] = sorted(numbers[occurring == border].tolist(), key=order)
     return above + ties[: size - len(above)]
 
 

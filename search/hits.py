@@ -15,7 +15,7 @@ from search.page import ArticlePage, EntityMentions, Hit
 def hit(annotated: AnnotatedArticle, score: float, entities: EntityTable, highlighter: Highlighter) -> Hit:
     """One article found."""
     article = annotated.article
-    marked = _marked(annotated, highlighter)
+    marked = marked_article(annotated, highlighter)
     return Hit(
         id=article.id,
         path=article.path,
@@ -28,6 +28,12 @@ def hit(annotated: AnnotatedArticle, score: float, entities: EntityTable, highli
         snippets=marked.snippets,
         entities=tuple(dict.fromkeys(entity for entity, _ in _named(annotated, entities))),
     )
+
+
+def marked_article(annotated: AnnotatedArticle, highlighter: Highlighter) -> MarkedArticle:
+    """An article with what a query finds in it."""
+    article = annotated.article
+    return highlighter.mark(article.text, article.title, language=annotated.language, names=name_words(annotated))
 
 
 def article_page(
@@ -44,14 +50,9 @@ def article_page(
         source=article.source,
         language=annotated.language,
         entities=_mentions(annotated, entities),
-        marks=_marked(annotated, highlighter).marks if highlighter else (),
+        marks=marked_article(annotated, highlighter).marks if highlighter else (),
         generation=generation,
     )
-
-
-def _marked(annotated: AnnotatedArticle, highlighter: Highlighter) -> MarkedArticle:
-    article = annotated.article
-    return highlighter.mark(article.text, article.title, language=annotated.language, names=name_words(annotated))
 
 
 def _named(annotated: AnnotatedArticle, entities: EntityTable) -> Iterator[tuple[Entity, Name]]:

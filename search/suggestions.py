@@ -17,7 +17,6 @@ from search.query import parse
 from search.request import SearchRequest
 from search.snapshot import Snapshot
 from search.spelling import edit_distances
-from search.wildcards import ranks_with
 from search.word_forms import articles_with, spelling_of, words_in
 
 FEW = 5
@@ -51,7 +50,7 @@ def suggested(
             missing.append(typed)
         form = fold(typed)
         forms = dict.fromkeys(
-            (*_spellings_of_name(snapshot, form), *_similar(snapshot, analyzer, word, form, articles))
+            (*_spellings_of_name(snapshot, word, form), *_similar(snapshot, analyzer, word, form, articles))
         )
         suggestions += [
             _suggestion(snapshot, analyzer, request, typed, other) for other in list(forms)[:MOST_SUGGESTIONS]
@@ -102,33 +101,24 @@ def _similar(snapshot: Snapshot, analyzer: Analyzer, word: Terms, form: str, art
     return sorted(likely, key=unlikeliness)[:MOST_SUGGESTIONS]
 
 
-def _spellings_of_name(snapshot: Snapshot, form: str) -> Iterator[str]:
+def _spellings_of_name(snapshot: Snapshot, word: Terms, form: str) -> Iterator[str]:
     """Other spellings of a word in the names of the persons whose names it stands in."""
-    for field in ENTITY_FIELDS:
-        for key in _names_with(snapshot, field, form):
-            entity = snapshot.entities.entity_of(field, key)
-            if entity is None:
-                continue
-            words = [
-                fold(word) for other in snapshot.entities.keys_of(field, entity.id) for word in _TYPED.findall(other)
-            ]
-            others = [word for word in dict.fromkeys(words) if word != form]
-            for word, far in zip(others, edit_distances(form, others).tolist(), strict=True):
-                if far <= _SPELLINGS_OF_NAMES and 2 * far < len(form):
-                    yield word
+    for field, key in dict.fromkeys(_names_in(snapshot, word)):
+        entity = snapshot.entities.entity_of(field, key)
+        if entity is None or form not in map(fold, _TYPED.findall(key)):
+            continue
+        words = [fold(part) for other in snapshot.entities.keys_of(field, entity.id) for part in _TYPED.findall(other)]
+        others = [other for other in dict.fromkeys(words) if other != form]
+        for other, far in zip(others, edit_distances(form, others).tolist(), strict=True):
+            if far <= _SPELLINGS_OF_NAMES and 2 * far < len(form):
+                yield other
 
 
-def _names_with(snapshot: Snapshot, field: str, form: str) -> Iterator[str]:
-    """The keys of names that have a word with that folded form."""
-    # Folding turns bytes that are not ASCII into ASCII letters and drops an e here and there; the rest it leaves in place.
-    seeming = re.compile(
-        "".join(f"(?:{re.escape(letter)}|[\x80-\xff]+)e?" for letter in form).encode("latin-1", "ignore"), re.IGNORECASE
-    )
-    seen: set[str] = set()
-    for segment in snapshot.segments:
-        terms = segment.keyword(field).terms
-        for rank in ranks_with(terms, seeming, 0, len(terms)).tolist():
-            key = terms.term(rank)
-            if key not in seen and form in map(fold, _TYPED.findall(key)):
-                seen.add(key)
-                yield key
+def _names_in(snapshot: Snapshot, word: Terms) -> Iterator[tuple[str, str]]:
+    """The keys of all names in the articles that have a word."""
+    matches, _ = snapshot.evaluator.evaluate(word)
+    for segment, found in zip(snapshot.segments, matches, strict=True):
+        for field in ENTITY_FIELDS:
+            column = segment.keyword(field)
+            for document in found.documents.tolist():
+                yield from ((field, column.terms.term(rank)) for rank in column.values(document).tolist())

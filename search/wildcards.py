@@ -27,12 +27,12 @@ def matching(terms: TermTable, pattern: str) -> Ranks:
         return np.arange(first, last)
     longest = max(fragments[1:], key=len)
     some = longest and last - first > _FEW
-    candidates = ranks_with(terms, _fragment(longest), first, last) if some else np.arange(first, last)
+    candidates = _ranks_with(terms, _fragment(longest), first, last) if some else np.arange(first, last)
     fits = _regex(pattern).fullmatch
     return np.array([rank for rank in candidates.tolist() if fits(terms.term(rank))], np.int64)
 
 
-def ranks_with(terms: TermTable, fragment: re.Pattern[bytes], first: int, last: int) -> Ranks:
+def _ranks_with(terms: TermTable, fragment: re.Pattern[bytes], first: int, last: int) -> Ranks:
     """The ranks from first to last whose terms hold the fragment (or seem to, across a border), by one search through their bytes."""
     start, end = int(terms.offsets[first]), int(terms.offsets[last])
     places = np.fromiter((hit.start() for hit in fragment.finditer(terms.blob[start:end])), np.int64) + start

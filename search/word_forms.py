@@ -7,10 +7,13 @@ from collections.abc import Iterator
 from index.analysis import Analyzer, Token
 from index.article import AnnotatedArticle
 from index.columns import Segment
+from index.fold import fold
 from index.name_words import name_words
 from index.tokens import clean_text
 from search.clauses import Boosted, Clause, Every, Fuzzy, Pattern, Proximity, Sequence, Some, Terms, WeightedTerm
 from search.document_sets import Documents, contained
+from search.highlight import Highlighter
+from search.hits import marked_article
 from search.page import Word
 from search.snapshot import Snapshot
 
@@ -55,12 +58,14 @@ def explained(snapshot: Snapshot, analyzer: Analyzer, word: WordClause) -> Word:
 def spelling_of(snapshot: Snapshot, analyzer: Analyzer, form: str) -> str:
     """A folded form as an article writes it."""
     matches, _ = snapshot.evaluator.evaluate(_exactly(form))
+    highlighter = Highlighter(_exactly(form), analyzer)
     for segment, found in zip(snapshot.segments, matches, strict=True):
         for document in found.documents[:1].tolist():
-            article = segment.stored(document)
-            for token in _tokens(analyzer, article):
-                if token.exact == form:
-                    return _written(article, token)
+            marked = marked_article(segment.stored(document), highlighter)
+            for start, end in marked.marks:
+                written = clean_text(marked.text[start:end]).text
+                if fold(written) == form:
+                    return written
     return form
 
 
