@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -21,6 +22,8 @@ from index.postings import Array, Postings
 BLOCK = 128
 MAGIC = b"W3Bl"
 _COMPRESSION = 1
+# How zlib's bytes begin; a pickle begins with 0x80.
+_COMPRESSED = b"\x78"
 # Blocks shorter than this gain nothing by compression.
 _WORTH_COMPRESSING = 300
 # Occurrences put into bytes at a time: few enough to stay in the processor's cache.
@@ -82,11 +85,16 @@ class EncodedTerms:
     infos: NDArray[Any]
 
 
-def encode(postings: Postings, length_bytes: Bytes | None, place: int) -> EncodedTerms:
-    """Encodes a portion that will stand at `place` of its file; `length_bytes` (documents,) are those of a text field."""
+def encode(postings: Postings, length_bytes: Bytes | None, place: int, threads: Executor) -> EncodedTerms:
+    """Encodes a portion that will stand at `place` of its file; `length_bytes` (documents,) are those of a text field.
+
+    Compression, two fifths of the work, is done by `threads`: zlib lets other threads run.
+    """
     blocks = _Blocks(postings.offsets)
     heads = _heads(postings, blocks, length_bytes)
-    bodies = _compressed([body for part in _slices(postings, blocks) for body in _bodies(*part)], heads)
+    compressing = [threads.submit(_compressed, _bodies(*part)) for part in _slices(postings, blocks)]
+    bodies = [body for part in compressing for body in part.result()]
+    heads["compression"] = [_COMPRESSION * body.startswith(_COMPRESSED) for body in bodies]
     heads["length"] = [_HEAD_INFO_SIZE + len(body) for body in bodies]
     sizes = heads["length"] + np.where(blocks.is_first, 8, 4)
     heads["length"][blocks.is_last] *= -1
@@ -143,13 +151,9 @@ def _heads(postings: Postings, blocks: _Blocks, length_bytes: Bytes | None) -> N
     return heads
 
 
-def _compressed(bodies: list[bytes], heads: NDArray[Any]) -> list[bytes]:
-    """The bodies, the long ones compressed, and noted as such in their heads."""
-    worth = [len(body) >= _WORTH_COMPRESSING for body in bodies]
-    heads["compression"] = np.where(worth, _COMPRESSION, 0)
-    return [
-        zlib.compress(body, _COMPRESSION) if is_worth else body for body, is_worth in zip(bodies, worth, strict=True)
-    ]
+def _compressed(bodies: list[bytes]) -> list[bytes]:
+    """The bodies, the long ones compressed."""
+    return [zlib.compress(body, _COMPRESSION) if len(body) >= _WORTH_COMPRESSING else body for body in bodies]
 
 
 def _slices(postings: Postings, blocks: _Blocks) -> Iterator[tuple[Array, Array | None, Array | None, Places]]:

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
-from itertools import islice
 from types import TracebackType
 from typing import Self
 
+from index.analysing import Analysing
 from index.analysis import Analyzer
 from index.article import AnnotatedArticle
-from index.article_fields import AnalysedChunk, ArticleAnalyzer
+from index.article_fields import AnalysedChunk
 from index.config import Config
 from index.generation import GenerationInfo, Layout, Record, SegmentEntry
 from index.inversion import Inversion
@@ -28,7 +28,6 @@ from index.writer import WriterError
 # What waits in memory is written when it is this much: some 700 MB at the moment of writing.
 _WAITING_ARTICLES = 50_000
 _WAITING_OCCURRENCES = 25_000_000
-_CHUNK_ARTICLES = 500
 
 
 class WhooshWriter:
@@ -38,8 +37,9 @@ class WhooshWriter:
         self._config = config
         self._layout = Layout(config.archive)
         self._rebuild = rebuild
-        self._analyzer = Analyzer(config.archive / "cache")
-        self._fields = ArticleAnalyzer(self._analyzer)
+        cache_dir = config.archive / "cache"
+        self._analyzer = Analyzer(cache_dir)
+        self._analysing = Analysing(self._analyzer, cache_dir, config.workers)
         self._stack = ExitStack()
 
     def __enter__(self) -> Self:
@@ -56,6 +56,7 @@ class WhooshWriter:
             self._segments = [OpenSegment(self._layout, entry) for entry in entries]
             self._runs: list[OpenSegment] = []
             self._begin_waiting()
+            stack.enter_context(self._analysing)
             self._stack = stack.pop_all()
         return self
 
@@ -72,9 +73,8 @@ class WhooshWriter:
 
     def write(self, articles: Iterable[AnnotatedArticle]) -> None:
         """Adds these articles; one whose id is in the index already replaces it."""
-        remaining = iter(articles)
-        while batch := tuple(islice(remaining, _CHUNK_ARTICLES)):
-            self._add(self._fields.analyse(batch))
+        for chunk in self._analysing.chunks(articles):
+            self._add(chunk)
 
     def delete(self, ids: Iterable[str]) -> None:
         """Takes these articles out; unknown ids are passed over."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -248,3 +249,22 @@ def test_a_second_writer_is_told_who_writes(config: Config) -> None:
         with pytest.raises(LockError):
             open_dir(layout.whoosh).writer()
     open_dir(layout.whoosh).writer().cancel()
+
+
+def test_several_processes_write_the_same_as_one(
+    config: Config, tmp_path: Path, lemma_cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    articles = [sample_article(number % 1100, seed=number) for number in range(1200)]
+    indexed(replace(config, workers=1), articles)
+    monkeypatch.setattr("index.analysing._ALONE", 100)
+    other = empty_archive(tmp_path / "other", lemma_cache)
+    indexed(replace(other, workers=2), articles)
+    (alone,), (together,) = open_generation(config.archive).segments, open_generation(other.archive).segments
+    assert [together.stored(document) for document in range(1200)] == articles
+    assert alone.live is not None
+    assert together.live is not None
+    assert together.live.tolist() == alone.live.tolist()
+    for field in TEXT_FIELDS:
+        assert together.text(field).terms.all_bytes() == alone.text(field).terms.all_bytes()
+        assert together.text(field).documents.tolist() == alone.text(field).documents.tolist()
+        assert together.text(field).all_positions.tolist() == alone.text(field).all_positions.tolist()
