@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.article import AnnotatedArticle
-from index.column_files import ArrayFile, ArrayFileWriter, ArrayWriter
+from index.column_files import ArrayFile, ArrayFileWriter, ArrayWriter, DamagedFile
 from index.postings import Dates, Fingerprints, Lengths, Postings, SegmentSource
 from index.schema import FIELDS, TEXT_FIELDS
 from index.stored import read_stored_value
@@ -168,6 +168,8 @@ class Segment:
         self.stored_offsets: NDArray[np.int64] = self.file.array("article/offsets")
         with stored.open("rb") as file:
             self.stored_bytes = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+        if len(self.stored_bytes) < self.stored_offsets[-1]:
+            raise DamagedFile(f"{stored}: die Datei ist abgeschnitten")
         self._text = {field: TextColumn(self.file, field) for field in TEXT_FIELDS}
         self._keyword = {field: KeywordColumn(self.file, field) for field in KEYWORD_FIELDS}
 

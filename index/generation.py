@@ -153,15 +153,19 @@ def open_generation(archive: Path) -> Generation:
     """Opens the newest generation. Raises NoGeneration, DamagedGeneration."""
     layout = Layout(archive)
     for attempt in range(_ATTEMPTS):
-        name = newest(archive)
-        if name is None:
-            raise NoGeneration(f"{archive}: hier ist noch kein Index; legen Sie ihn mit `fundstelle index` an.")
+        name = None
         try:
+            name = newest(archive)
+            if name is None:
+                raise NoGeneration(f"{archive}: hier ist noch kein Index; legen Sie ihn mit `fundstelle index` an.")
             return _open(layout, name)
         except FileNotFoundError as error:
             # A writer may have published a newer one in between, and deleted this one's files.
             if newest(archive) == name or attempt == _ATTEMPTS - 1:
                 raise DamagedGeneration(_damage(f"{error.filename}: die Datei fehlt")) from error
+        except OSError as error:
+            text = f"{error.filename}: die Datei ist nicht lesbar ({error.strerror}); prüfen Sie ihre Rechte."
+            raise DamagedGeneration(text) from error
         except DamagedFile as error:
             raise DamagedGeneration(_damage(str(error))) from error
     raise AssertionError("the last attempt returns or raises")

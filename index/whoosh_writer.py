@@ -7,8 +7,8 @@ next writer.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from contextlib import ExitStack
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from types import TracebackType
 from typing import Self
 
@@ -43,7 +43,7 @@ class WhooshWriter:
         self._stack = ExitStack()
 
     def __enter__(self) -> Self:
-        with ExitStack() as stack:
+        with ExitStack() as stack, self._told():
             for folder in (self._layout.whoosh, self._layout.columns, self._layout.generations):
                 folder.mkdir(parents=True, exist_ok=True)
             stack.enter_context(locked(self._layout))
@@ -64,8 +64,7 @@ class WhooshWriter:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         with self._stack:
-            if self._published:
-                delete_unused_files(self._layout, self._published)
+            delete_unused_files(self._layout, self._published)
 
     def fingerprints(self) -> Mapping[str, str]:
         """id -> fingerprint of every article that is in the index now."""
@@ -74,7 +73,8 @@ class WhooshWriter:
     def write(self, articles: Iterable[AnnotatedArticle]) -> None:
         """Adds these articles; one whose id is in the index already replaces it."""
         for chunk in self._analysing.chunks(articles):
-            self._add(chunk)
+            with self._told():
+                self._add(chunk)
 
     def delete(self, ids: Iterable[str]) -> None:
         """Takes these articles out; unknown ids are passed over."""
@@ -92,6 +92,10 @@ class WhooshWriter:
 
     def commit(self, annotation_version: str) -> str:
         """Publishes the change and returns the new generation; the old one if nothing changed, corrections included."""
+        with self._told():
+            return self._commit(annotation_version)
+
+    def _commit(self, annotation_version: str) -> str:
         self._write_segments()
         entries = tuple(segment.entry() for segment in self._segments if segment.size.live)
         entities = resolved_entities(self._config, [segment.current() for segment in self._segments])
@@ -104,6 +108,15 @@ class WhooshWriter:
         if self._published is None or not _is_same(self._published, entries, entities, info):
             self._published = publish(self._layout, entries, entities, info)
         return self._published.name
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Says in one line what the system refuses: a full disk, missing rights."""
+        try:
+            yield
+        except OSError as error:
+            where = error.filename or self._layout.whoosh
+            raise WriterError(f"{where}: nicht schreibbar ({error.strerror}); am Index ist nichts geändert.") from error
 
     def _check_analysis(self) -> None:
         if self._published and self._published.info.analysis != self._analyzer.version:

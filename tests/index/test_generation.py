@@ -14,8 +14,9 @@ from whoosh.index import open_dir
 from index.article import AnnotatedArticle
 from index.checking import check
 from index.config import Config
-from index.generation import Generation, NoGeneration, newest, open_generation
+from index.generation import DamagedGeneration, Generation, NoGeneration, newest, open_generation
 from index.whoosh_writer import WhooshWriter
+from index.writer import WriterError
 from tests.index.sample_articles import empty_archive, sample_article
 
 
@@ -155,3 +156,26 @@ def _commit_in_child(config: Config, articles: list[AnnotatedArticle], kill_at: 
     code = os.waitstatus_to_exitcode(status)
     assert code in (0, 9)
     return code == 0
+
+
+def test_a_full_disk_is_told_in_a_line_and_changes_nothing(config: Config) -> None:
+    name = commit(config, [sample_article(1)])
+    resource = pytest.importorskip("resource")
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (2000, limits[1]))
+    try:
+        with pytest.raises(WriterError, match="nichts geändert"):
+            commit(config, [sample_article(number) for number in range(50)])
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert open_generation(config.archive).name == name
+    commit(config, [sample_article(2)])
+    assert articles_in(open_generation(config.archive)).keys() == {"a1", "a2"}
+
+
+def test_an_archive_that_is_no_folder_is_told_in_a_line(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(WriterError, match="file"), WhooshWriter(Config(archive=tmp_path / "file")):
+        pass
+    with pytest.raises((NoGeneration, DamagedGeneration)):
+        open_generation(tmp_path / "file")
