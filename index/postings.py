@@ -14,7 +14,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[Any]
-Positions32 = NDArray[np.uint32]
 
 # Postings are handed on in portions of about this many, so that memory stays bounded whatever a segment's size.
 PORTION = 1 << 20

@@ -19,7 +19,7 @@ from whoosh.index import TOC
 
 from index.archive_lock import Lock
 from index.column_files import sync_folder
-from index.columns import ColumnsWriter
+from index.columns_writer import ColumnsWriter
 from index.generation import Layout, Record, SegmentEntry
 from index.postings import Dates, Postings, SegmentSource
 from index.schema import FIELDS, Field
