@@ -30,6 +30,7 @@ _RULES = (
     "person_names",
     "cities",
     "place_reading",
+    "taken",
     "organizations",
     "words_around",
     "transliteration",

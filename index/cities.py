@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from index.article import Mention
 from index.gazetteer.cities import City, Gazetteer
 from index.person_names import without_genitive
 from index.place_reading import METROPOLIS, TOWN_BEFORE, CityCandidates, PlaceReader, is_large
+from index.taken import Taken
 from index.words_around import (
     PLACE_PREPOSITIONS,
     PREPOSITIONS,
@@ -94,24 +96,21 @@ class _Reader:
     ) -> None:
         self._text = text
         self._mentions = mentions
-        self._persons = persons
         self._gazetteer = gazetteer
         self._places = PlaceReader(text, gazetteer)
         self._person_words = {word for start, end in persons for word in text[start:end].split()}
-        self._taken = list(persons)
+        self._taken = Taken(len(text), persons)
 
     def read(self) -> list[CityMention]:
         found: list[CityCandidates] = []
         for one in (*self._datelines(), *self._marked(), *self._unmarked()):
-            if not any(start < one.end and one.start < end for start, end in self._taken):
-                self._taken.append((one.start, one.end))
+            if not self._taken.touches(one.start, one.end):
+                self._taken.add(one.start, one.end)
                 found.append(one)
         found.sort(key=lambda one: one.start)
         explicit = {one: city for one in found if (city := self._explicit(one))}
-        return [
-            CityMention(explicit.get(one) or self._implicit(one, explicit.values()), one.start, one.end)
-            for one in found
-        ]
+        first_place = {city: -place for place, city in enumerate(reversed(explicit.values()))}
+        return [CityMention(explicit.get(one) or self._implicit(one, first_place), one.start, one.end) for one in found]
 
     def _datelines(self) -> Iterator[CityCandidates]:
         for match in _DATELINE.finditer(self._text):
@@ -185,10 +184,10 @@ class _Reader:
     def _unmarked(self) -> Iterator[CityCandidates]:
         """Large cities with unmistakable names where the model marked nothing."""
         text = self._text
-        marked = [(mention.start, mention.end) for mention in self._mentions]
+        marked = Taken(len(text), ((mention.start, mention.end) for mention in self._mentions))
         words = [match.span() for match in _CAPITALISED.finditer(text)]
         for position, (start, end) in enumerate(words):
-            if any(s < end and start < e for s, e in marked):
+            if marked.touches(start, end):
                 continue
             for last in range(min(position + 2, len(words) - 1), position - 1, -1):
                 if text[end : words[last][0]].strip(" \u00a0") and last > position:
@@ -223,9 +222,10 @@ class _Reader:
         areas = self._areas_at(one)
         return next((city for area in areas for city in one.cities if area in (city.area, city.country)), None)
 
-    def _implicit(self, one: CityCandidates, explicit: Iterable[City]) -> City:
-        """The city that the article names explicitly elsewhere, or else the likeliest."""
-        return next((city for city in explicit if city in one.cities), None) or self._by_article(one.cities)
+    def _implicit(self, one: CityCandidates, explicit: Mapping[City, int]) -> City:
+        """The city that the article names explicitly elsewhere, the first of them, or else the likeliest."""
+        elsewhere = [city for city in one.cities if city in explicit]
+        return min(elsewhere, key=explicit.__getitem__) if elsewhere else self._by_article(one.cities)
 
     def _areas_at(self, one: CityCandidates) -> Iterator[str]:
         regions = self._gazetteer.regions
@@ -254,8 +254,6 @@ class _Reader:
                 return city
         return first
 
-    @property
+    @cached_property
     def _cues(self) -> Counter[str]:
-        if not hasattr(self, "_counted"):
-            self._counted = self._gazetteer.regions.cues(self._text)
-        return self._counted
+        return self._gazetteer.regions.cues(self._text)

@@ -15,6 +15,7 @@ from index.organizations import organizations_in
 from index.person_names import DOUBTFUL
 from index.persons import persons_in
 from index.schema import ENTITY_FIELDS
+from index.taken import Taken
 
 Span = tuple[int, int]
 
@@ -35,8 +36,11 @@ def names_in(
     for found in cities_in(text, mentions, persons, gazetteer):
         keys.setdefault(("city", found.city.id), []).append((found.start, found.end))
     if "organization" in fields:
-        taken = [span for spans in keys.values() for span in spans]
-        keys |= {("organization", key): spans for key, spans in organizations_in(mentions, taken).items()}
+        spoken_for = [span for spans in keys.values() for span in spans]
+        keys |= {
+            ("organization", key): spans
+            for key, spans in organizations_in(mentions, Taken(len(text), spoken_for)).items()
+        }
     named = {span: field for (field, _), spans in keys.items() for span in spans}
     all_mentions = _with_others(text, mentions, named)
     position = {(mention.start, mention.end): number for number, mention in enumerate(all_mentions)}
@@ -48,6 +52,6 @@ def _with_others(text: str, mentions: tuple[Mention, ...], named: dict[Span, str
     """The mentions of names, and those of the model that touch none of them."""
     label: dict[str, MentionLabel] = {"person": "PER", "city": "LOC", "organization": "ORG"}
     kept = [Mention(start, end, text[start:end], label[field]) for (start, end), field in named.items()]
-    spans = sorted(named)
-    kept += [m for m in mentions if not any(start < m.end and m.start < end for start, end in spans)]
+    taken = Taken(len(text), named)
+    kept += [mention for mention in mentions if not taken.touches(mention.start, mention.end)]
     return tuple(sorted(kept, key=lambda mention: (mention.start, mention.end)))

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from index.article import Mention
 from index.person_names import without_genitive
+from index.taken import Taken
 
 _LEGAL_FORM = re.compile(
     r" (?:AG|SE|GmbH|KG|OHG|e\. ?V\.|Inc\.?|Corp\.?|Ltd\.?|Limited|Co\.?|plc|S\.A\.|GmbH & Co\. KG)$"
@@ -17,12 +18,11 @@ _EDGE = " \u00a0\t\"„“”»«‚‘'’.,;:!?()[]–—-/*•"
 Span = tuple[int, int]
 
 
-def organizations_in(mentions: Iterable[Mention], taken: Iterable[Span]) -> dict[str, list[Span]]:
-    """Key -> places of the organisations that these mentions name, none of them inside a person or city."""
-    spans = tuple(taken)
+def organizations_in(mentions: Iterable[Mention], taken: Taken) -> dict[str, list[Span]]:
+    """Key -> places of the organisations that these mentions name, none of them in what is taken."""
     forms: dict[str, list[Span]] = {}
     for mention in mentions:
-        if mention.label != "ORG" or any(start < mention.end and mention.start < end for start, end in spans):
+        if mention.label != "ORG" or taken.touches(mention.start, mention.end):
             continue
         form = unicodedata.normalize("NFC", " ".join(mention.text.split())).strip(_EDGE)
         form = _LEGAL_FORM.sub("", form)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from index.article import Mention
 from index.gazetteer.cities import Gazetteer
 from index.person_names import PARTICLES, is_name_like, parse_name, without_genitive
+from index.taken import Taken
 from index.words_around import is_determiner, is_title, word_after, word_before
 
 # Several names in one mention: on several lines, or joined by "und" (but "von und zu").
@@ -43,12 +44,10 @@ class SpottedName:
 
 def spotted_persons(text: str, mentions: tuple[Mention, ...], gazetteer: Gazetteer) -> list[SpottedName]:
     """Every name of a person that these mentions are or hide, and those that need no model, in the order of the text."""
-    spotted = [
-        one
-        for mention in mentions
-        if mention.label == "PER"
-        for one in _split_surnames(_names_of(text, mention, gazetteer), mentions)
-    ]
+    persons = [mention for mention in mentions if mention.label == "PER"]
+    spotted = list(
+        _split_surnames((one for mention in persons for one in _names_of(text, mention, gazetteer)), persons)
+    )
     spotted += _unmistakable(text, mentions, gazetteer)
     spotted.sort(key=lambda one: one.start)
     return _with_shared_surnames(text, _nominatives(text, spotted, gazetteer), gazetteer)
@@ -79,6 +78,8 @@ def _names_of(text: str, mention: Mention, gazetteer: Gazetteer) -> Iterator[Spo
 
 def _unmistakable(text: str, mentions: tuple[Mention, ...], gazetteer: Gazetteer) -> Iterator[SpottedName]:
     """Names the model missed or cut: a given name with "von der …" and the like, or one after a title, with a surname."""
+    persons = Taken(len(text), ((m.start, m.end) for m in mentions if m.label == "PER"))
+    taken = Taken(len(text), ((m.start, m.end) for m in mentions))
     for match in _GIVEN_AND_SURNAME.finditer(text):
         start, end = match.start(1), match.end(3)
         given, particles, surname = match.groups()
@@ -87,7 +88,8 @@ def _unmistakable(text: str, mentions: tuple[Mention, ...], gazetteer: Gazetteer
         before = word_before(text, start)
         if is_determiner(before) or not (particles or is_title(before)):
             continue
-        if any(m.start < end and start < m.end and (m.label == "PER" or m.end >= end) for m in mentions):
+        # A mention that ends inside was cut short ("Kommission Ursula" + "von der Leyen"), one that goes on is another thing.
+        if persons.touches(start, end) or taken.touches(end - 1, end):
             continue
         yield SpottedName(unicodedata.normalize("NFC", " ".join(text[start:end].split())), start, end)
 
@@ -139,14 +141,16 @@ def _can_be_given_before(word: str, gazetteer: Gazetteer) -> bool:
     return not is_title(word) and not gazetteer.cities_named(word) and not gazetteer.regions.is_region(word)
 
 
-def _split_surnames(found: Iterable[SpottedName], mentions: tuple[Mention, ...]) -> Iterator[SpottedName]:
+def _split_surnames(found: Iterable[SpottedName], persons: list[Mention]) -> Iterator[SpottedName]:
     """Two persons that the model took for one: "Macron Selenskyj", where both words are surnames elsewhere."""
-    surnames = {parse_name(m.text).surname for m in mentions if m.label == "PER" and " " in m.text}
-    singles = {m.text for m in mentions if m.label == "PER" and " " not in m.text}
+    surnames = {parse_name(mention.text).surname for mention in persons if " " in mention.text}
+    singles = {mention.text for mention in persons if " " not in mention.text}
     for one in found:
         first, _, second = one.form.partition(" ")
-        others = surnames - {second} if one.form.count(" ") == 1 else set()
-        if second and {first, without_genitive(first)} & others and second in surnames | singles and first != second:
+        first_is_surname = second not in ("", first, without_genitive(first)) and (
+            first in surnames or without_genitive(first) in surnames
+        )
+        if " " not in second and first_is_surname and (second in surnames or second in singles):
             yield SpottedName(first, one.start, one.start + len(first))
             yield SpottedName(second, one.end - len(second), one.end)
         else:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from index.article import Mention
@@ -17,10 +17,13 @@ from index.person_names import (
     surname_key,
 )
 from index.person_spotting import SpottedName, is_place, spotted_persons
+from index.taken import Taken
 from index.transliteration import fold
 from index.words_around import PLACE_PREPOSITIONS, is_determiner, is_title, word_before
 
 _METROPOLIS = 500_000
+_WORD = re.compile(r"(?<![\w#@-])\w+")
+_GENITIVE = re.compile(r"(?:s|['’]s?)?(?![\w-])")
 
 
 @dataclass(slots=True)
@@ -58,30 +61,86 @@ def persons_in(text: str, mentions: Iterable[Mention], gazetteer: Gazetteer) -> 
     """The persons that these mentions name, in the order of the text, with further places where the text repeats them."""
     mentions = tuple(mentions)
     found = spotted_persons(text, mentions, gazetteer)
-    people = _full_names(found)
-    _look_again(text, _forms(people, full=True), people, mentions, gazetteer)
+    taken = Taken(len(text), ((one.start, one.end) for one in found))
+    for mention in mentions:
+        if mention.label == "ORG" or (mention.label == "LOC" and " " in mention.text):
+            taken.add(mention.start, mention.end)
+    people = _People(found)
+    _look_again(text, people.full_forms(), taken, gazetteer)
     for one in found:
         if not parse_name(one.form).is_full:
-            _add_single(people, one, text, gazetteer)
-    _look_again(text, _forms(people, full=False), people, mentions, gazetteer)
+            people.add_single(one, text, gazetteer)
+    _look_again(text, people.short_forms(), taken, gazetteer)
     for person in people:
         person.spans = sorted(set(person.spans))
     return sorted(people, key=lambda person: person.spans[0])
 
 
-def _full_names(found: list[SpottedName]) -> list[Person]:
-    """A person for each full name, forms of the same given name and surname together: D. Trump, Donald J. Trump."""
-    people: list[Person] = []
-    for one in sorted(found, key=lambda one: -len(one.form.split())):
+class _People:
+    """The persons of an article, first those with full names."""
+
+    def __init__(self, found: list[SpottedName]) -> None:
+        self._all: list[Person] = []
+        self._by_key: dict[str | tuple[str, str], list[Person]] = defaultdict(list)
+        self._by_word: dict[str, list[Person]] = defaultdict(list)
+        for one in sorted(found, key=lambda one: -len(one.form.split())):
+            if parse_name(one.form).is_full:
+                self._add_full(one)
+
+    def __iter__(self) -> Iterator[Person]:
+        return iter(self._all)
+
+    def _add_full(self, one: SpottedName) -> None:
+        """Adds a full name; forms of one given name and surname are one person: D. Trump, Donald J. Trump."""
         name = parse_name(one.form)
-        if not name.is_full:
-            continue
-        same = next((person for person in people if may_be_same(person.name, name)), None)
+        keys = (full_key(name), surname_key(name.surname))
+        candidates = (person for key in keys for person in self._by_key[key])
+        same = next((person for person in candidates if may_be_same(person.name, name)), None)
         if same is None:
             same = Person()
-            people.append(same)
+            self._all.append(same)
+        if one.form not in same.forms:
+            for key in keys:
+                _append(self._by_key[key], same)
+            for word in (*name.given, *name.surname.split()):
+                _append(self._by_word[fold(word)], same)
         same.add(one.form, one.start, one.end)
-    return people
+
+    def add_single(self, one: SpottedName, text: str, gazetteer: Gazetteer) -> None:
+        """Adds a name of one word: a surname goes to its bearer, the dominant one of several; a given name likewise."""
+        key = surname_key(one.form)
+        bearers = self._by_key[key]
+        if not bearers and len(self._by_word[fold(one.form)]) == 1:
+            bearers = self._by_word[fold(one.form)]
+        if bearers:
+            _dominant(bearers).add(one.form, one.start, one.end)
+            return
+        has_title = is_title(word_before(text, one.start))
+        if gazetteer.is_given_name(one.form) and not has_title:
+            return
+        person = Person(has_title=has_title)
+        person.add(one.form, one.start, one.end)
+        self._all.append(person)
+        self._by_key[key].append(person)
+
+    def full_forms(self) -> dict[str, Person]:
+        """Every full form with its person."""
+        return {form: person for person in self._all for form in person.forms if parse_name(form).is_full}
+
+    def short_forms(self) -> dict[str, Person]:
+        """Every surname and form of one word with its (dominant) bearer; none of doubtful persons."""
+        bearers: dict[str, list[Person]] = defaultdict(list)
+        for person in self._all:
+            if not person.is_doubtful:
+                for form in {person.name.surname, *person.forms}:
+                    if not parse_name(form).is_full and len(form) > 2:
+                        bearers[form].append(person)
+        return {form: _dominant(persons) for form, persons in bearers.items()}
+
+
+def _append(people: list[Person], person: Person) -> None:
+    if not any(one is person for one in people):
+        people.append(person)
 
 
 def may_be_same(fuller: PersonName, other: PersonName) -> bool:
@@ -98,25 +157,6 @@ def may_be_same(fuller: PersonName, other: PersonName) -> bool:
     }
 
 
-def _add_single(people: list[Person], one: SpottedName, text: str, gazetteer: Gazetteer) -> None:
-    """A surname alone goes to its bearer in the article, the dominant one of several; a given name alone likewise."""
-    key = surname_key(one.form)
-    bearers = [person for person in people if surname_key(person.name.surname) == key]
-    if not bearers:
-        word = fold(one.form)
-        bearers = [p for p in people if p.name.is_full and word in map(fold, (*p.name.given, *p.name.surname.split()))]
-        bearers = bearers if len(bearers) == 1 else []
-    if bearers:
-        _dominant(bearers).add(one.form, one.start, one.end)
-        return
-    has_title = is_title(word_before(text, one.start))
-    if gazetteer.is_given_name(one.form) and not has_title:
-        return
-    person = Person(has_title=has_title)
-    person.add(one.form, one.start, one.end)
-    people.append(person)
-
-
 def _dominant(bearers: Iterable[Person]) -> Person:
     """The person whom a surname shared by several means: most often named in full, the first of equals."""
     return max(bearers, key=lambda person: (_full_mentions(person), -min(person.spans)[0]))
@@ -126,35 +166,25 @@ def _full_mentions(person: Person) -> int:
     return sum(count for form, count in person.forms.items() if " " in form)
 
 
-def _forms(people: list[Person], *, full: bool) -> dict[str, Person]:
-    """What to look for a second time: full forms, or the forms of one word and the surnames, each with its person."""
-    if full:
-        return {form: person for person in people for form in person.forms if parse_name(form).is_full}
-    bearers: dict[str, list[Person]] = {}
-    for person in people:
-        for form in {person.name.surname, *person.forms}:
-            if not parse_name(form).is_full and len(form) > 2 and not person.is_doubtful:
-                bearers.setdefault(form, []).append(person)
-    return {form: _dominant(persons) for form, persons in bearers.items()}
-
-
-def _look_again(
-    text: str, forms: dict[str, Person], people: list[Person], mentions: tuple[Mention, ...], gazetteer: Gazetteer
-) -> None:
-    """Finds these forms where the model marked none."""
-    taken = {span for person in people for span in person.spans}
-    taken |= {(m.start, m.end) for m in mentions if m.label == "ORG" or (m.label == "LOC" and " " in m.text)}
+def _look_again(text: str, forms: dict[str, Person], taken: Taken, gazetteer: Gazetteer) -> None:
+    """Finds these forms where the model marked none, the longest first."""
+    by_first_word: dict[str, list[str]] = defaultdict(list)
     for form in sorted(forms, key=lambda form: (-len(form), form)):
-        if " " not in form and (is_place(form, gazetteer, _METROPOLIS) or gazetteer.is_given_name(form)):
-            continue
-        for match in re.finditer(rf"(?<![\w#@-]){re.escape(form)}(?:s|['’]s?)?(?![\w-])", text):
-            start, end = match.span()
-            if any(s < end and start < e for s, e in taken):
-                continue
-            before = word_before(text, start)
-            if " " not in form and (is_determiner(before) or gazetteer.is_given_name(before) or is_initial(before)):
-                continue
-            if before.lower() in PLACE_PREPOSITIONS and gazetteer.cities_named(form):
-                continue
-            forms[form].add(form, start, end)
-            taken.add((start, end))
+        first = _WORD.match(form)
+        if first and (" " in form or not (is_place(form, gazetteer, _METROPOLIS) or gazetteer.is_given_name(form))):
+            by_first_word[first[0]].append(form)
+    for word in _WORD.finditer(text):
+        for form in (*by_first_word.get(word[0], ()), *by_first_word.get(word[0].removesuffix("s"), ())):
+            start = word.start()
+            rest = _GENITIVE.match(text, start + len(form)) if text.startswith(form, start) else None
+            if rest and not taken.touches(start, rest.end()) and _is_named(text, form, start, gazetteer):
+                forms[form].add(form, start, rest.end())
+                taken.add(start, rest.end())
+
+
+def _is_named(text: str, form: str, start: int, gazetteer: Gazetteer) -> bool:
+    """Whether a form means its person here: not "der Koch", "Anna Koch" for another Koch, nor "in Boston" for Jack Boston."""
+    before = word_before(text, start)
+    if " " not in form and (is_determiner(before) or gazetteer.is_given_name(before) or is_initial(before)):
+        return False
+    return before.lower() not in PLACE_PREPOSITIONS or not gazetteer.cities_named(form)

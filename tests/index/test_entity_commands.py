@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -28,9 +29,10 @@ def article(number: int, *persons: str) -> AnnotatedArticle:
     return AnnotatedArticle(kept, "de", mentions, names)
 
 
-@pytest.fixture
-def archive(tmp_path: Path) -> Path:
-    with open_writer(Config(archive=tmp_path)) as writer:
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("archive")
+    with open_writer(Config(archive=folder)) as writer:
         writer.write(
             [
                 article(1, "Petra Lindqvist", "Ole Brandstätter"),
@@ -40,7 +42,12 @@ def archive(tmp_path: Path) -> Path:
             ]
         )
         writer.commit("test")
-    return tmp_path
+    return folder
+
+
+@pytest.fixture
+def archive(made: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(made, tmp_path / "archive")
 
 
 @pytest.fixture
