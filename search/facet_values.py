@@ -33,19 +33,24 @@ _REMEMBERED_ORDERS = 1 << 16
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class ValueTable:
-    """The visible values of every article of a segment, each once: those of document d are numbers[offsets[d]:offsets[d+1]]."""
+class Counts:
+    """How many articles have each value, by its number (values behind the end have none), and how many have no value."""
 
-    offsets: NDArray[np.int64]
-    numbers: Numbers
+    articles: NDArray[np.int64]
+    missing: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Occurrences:
-    """The values some articles have, each once an article, and how many of the articles have none."""
+class ValueTable:
+    """The visible values of every article of a segment, each once: those of document d are numbers[offsets[d]:offsets[d+1]].
 
+    Where no article has more than one, `single` holds it for every document, negative for none. `whole` counts all documents.
+    """
+
+    offsets: NDArray[np.int64]
     numbers: Numbers
-    missing: int
+    single: Numbers | None
+    whole: Counts
 
 
 class FacetValues:
@@ -82,17 +87,21 @@ class FacetValues:
         ranks = [rank for rank in map(column.terms.find, self._keys(typed)) if rank >= 0]
         return union([column.postings(rank) for rank in ranks], self._sizes[segment]) if ranks else EMPTY
 
-    def occurrences(self, segment: int, documents: Documents) -> Occurrences:
-        """The values of these articles."""
+    def counts(self, segment: int, documents: Documents) -> Counts:
+        """Counts these articles; each counts once for every value it has."""
         size = self._sizes[segment]
         if len(documents) * _FEW < size and segment not in self._tables:
-            return self._occurrences_of_few(segment, documents)
+            return self._counts_of_few(segment, documents)
         table = self._table(segment)
         if len(documents) == size:
-            return Occurrences(table.numbers, int((table.offsets[1:] == table.offsets[:-1]).sum()))
+            return table.whole
+        if table.single is not None:
+            single = table.single[documents]
+            numbers = single[single >= 0]
+            return Counts(np.bincount(numbers), len(documents) - len(numbers))
         first = table.offsets[documents]
         counts = table.offsets[1:][documents] - first
-        return Occurrences(table.numbers[runs(first, counts)], len(documents) - int(np.count_nonzero(counts)))
+        return Counts(np.bincount(table.numbers[runs(first, counts)]), int(np.count_nonzero(counts == 0)))
 
     def _order(self, number: int) -> tuple[str, str]:
         return fold(self.labels[number]), self.values[number]
@@ -113,17 +122,17 @@ class FacetValues:
         position = self.values.index(value) if value in self.values else -1
         return position if position >= 0 else self._numbered(value, label)
 
-    def _occurrences_of_few(self, segment: int, documents: Documents) -> Occurrences:
+    def _counts_of_few(self, segment: int, documents: Documents) -> Counts:
         column = self._columns[segment]
         first = column.forward_offsets[documents]
         counts = column.forward_offsets[1:][documents] - first
         numbers = self._numbers(segment, column.forward_values[runs(first, counts)])
         if not self.field.entity:
-            return Occurrences(numbers, len(documents) - int(np.count_nonzero(counts)))
+            return Counts(np.bincount(numbers), int(np.count_nonzero(counts == 0)))
         articles = np.repeat(np.arange(len(documents)), counts)
         visible = numbers >= 0
         keys = each_once((articles[visible] << _SHIFT) + numbers[visible])
-        return Occurrences((keys & 0x7FFFFFFF).astype(np.int32), len(documents) - len(each_once(keys >> _SHIFT)))
+        return Counts(np.bincount(keys & 0x7FFFFFFF), len(documents) - len(each_once(keys >> _SHIFT)))
 
     def _table(self, segment: int) -> ValueTable:
         table = self._tables.get(segment)
@@ -136,7 +145,8 @@ class FacetValues:
                 articles, numbers = articles[visible], numbers[visible]
             offsets = np.zeros(size + 1, np.int64)
             np.cumsum(np.bincount(articles, minlength=size), out=offsets[1:])
-            table = self._tables[segment] = ValueTable(offsets, numbers)
+            whole = Counts(np.bincount(numbers), int(np.count_nonzero(offsets[1:] == offsets[:-1])))
+            table = self._tables[segment] = ValueTable(offsets, numbers, _single(articles, numbers, size), whole)
         return table
 
     def _numbers(self, segment: int, ranks: Ranks) -> Numbers:
@@ -162,6 +172,14 @@ class FacetValues:
                 self.values.append(value)
                 number = self._number[value] = len(self.values) - 1
             return number
+
+
+def _single(articles: NDArray[np.int64], numbers: Numbers, size: int) -> Numbers | None:
+    if (articles[1:] == articles[:-1]).any():
+        return None
+    single = np.full(size, -1, np.int32)
+    single[articles] = numbers
+    return single
 
 
 def _visible_once(articles: NDArray[np.int64], numbers: Numbers, by_rank: Numbers) -> Mask:

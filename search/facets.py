@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
@@ -13,29 +12,20 @@ from numpy.typing import NDArray
 from index.fold import fold
 from index.schema import NO_VALUE
 from search.document_sets import Documents
-from search.facet_values import FacetValues
+from search.facet_values import Counts, FacetValues
 from search.page import Chosen, Facet, FacetValue
 from search.request import Filter, SearchRequest
 
 _MANY = 65_536
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Counts:
-    """How many articles have each value, by its number, and how many have none."""
-
-    articles: NDArray[np.int64]
-    missing: int
-
-
 def count(values: FacetValues, documents: Sequence[Documents]) -> Counts:
-    """Counts some articles, given a segment each."""
-    found = [values.occurrences(segment, here) for segment, here in enumerate(documents)]
+    """Counts some articles, given a segment each, for every value there is."""
+    found = [values.counts(segment, here) for segment, here in enumerate(documents)]
     articles = np.zeros(len(values.values), np.int64)
-    for occurrences in found:
-        here = np.bincount(occurrences.numbers)
-        articles[: len(here)] += here
-    return Counts(articles, sum(occurrences.missing for occurrences in found))
+    for here in found:
+        articles[: len(here.articles)] += here.articles
+    return Counts(articles, sum(here.missing for here in found))
 
 
 def facet(values: FacetValues, documents: Sequence[Documents], chosen: Filter, size: int) -> Facet:

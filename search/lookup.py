@@ -54,6 +54,11 @@ class Lookup:
         found = (len(column.postings(rank)[0]) for column, rank in zip(columns, ranks, strict=True) if rank >= 0)
         return TermInSegments(ranks, idf(self.articles, sum(found)) if self.articles else 0.0)
 
+    def frequency(self, field: str, term: str) -> int:
+        """How many articles have a term, deleted ones included."""
+        found = ((column, column.terms.find(term)) for column in self.columns(field))
+        return sum(len(column.postings(rank)[0]) for column, rank in found if rank >= 0)
+
     def norms(self, field: str) -> Scores:
         """scoring.norms for the average length of a field."""
         if field not in self._norms:

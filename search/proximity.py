@@ -17,6 +17,7 @@ from index.columns import TextColumn
 from search.document_sets import Documents, Mask, each_once, places, runs
 
 Keys = NDArray[np.int64]
+Numbers = NDArray[np.intp]
 Word = tuple[int, ...]
 """The ranks of the terms that may stand at one position."""
 Phrase = tuple[Word, ...]
@@ -81,21 +82,20 @@ class _Occurrences:
         """The keys of the first word where all the words follow."""
         if len(words) == 1:
             return self.of_word(words[0])
-        column = self._column
-        keys: Keys | None = None
-        for number, word in sorted(enumerate(words), key=lambda numbered: _frequency(column, numbered[1])):
-            # May run below position 0 into the candidate before, where no first word meets it.
-            begins = self.of_word(word) - number
-            keys = begins if keys is None else keys[_among(keys, begins)]
-            if not len(keys):
-                break
-        return NO_KEYS if keys is None else keys
+        # Keys are those of where the phrase would end, as where it would begin may lie before the text.
+        last = len(words) - 1
+        by_frequency = sorted(range(len(words)), key=lambda number: _frequency(self._column, words[number]))
+        keys = self.of_word(words[by_frequency[0]]) + (last - by_frequency[0])
+        for number in by_frequency[1:]:
+            keys = keys[_among(keys, self.of_word(words[number], _numbers(keys)) + (last - number))]
+        return keys - last
 
-    def of_word(self, word: Word) -> Keys:
+    def of_word(self, word: Word, numbers: Numbers | None = None) -> Keys:
+        """The keys of a word; `numbers` are those of the candidates that still count, if not all do."""
         if not word:
             return NO_KEYS
         if len(word) == 1:
-            return self._of_term(word[0])
+            return self._of_term(word[0], numbers)
         column, ranks = self._column, np.array(word, np.int64)
         counts = column.document_frequency(ranks)
         postings = runs(column.posting_offsets[ranks], counts)
@@ -103,15 +103,17 @@ class _Occurrences:
         before = np.cumsum(frequencies) - frequencies
         begins = np.cumsum(counts) - counts
         starts = before + np.repeat(column.occurrence_offsets[ranks] - before[begins], counts)
-        numbers, hit = places(column.documents[postings], self._candidates)
-        keys = self._keys(numbers[hit], starts[hit], frequencies[hit])
+        at, hit = places(column.documents[postings], self._candidates)
+        keys = self._keys(at[hit], starts[hit], frequencies[hit])
         return each_once(keys)
 
-    def _of_term(self, rank: int) -> Keys:
+    def _of_term(self, rank: int, numbers: Numbers | None) -> Keys:
         column = self._column
         documents, frequencies = column.postings(rank)
-        at, hit = places(self._candidates, documents)
-        numbers, at = np.flatnonzero(hit), at[hit]
+        if numbers is None:
+            numbers = np.arange(len(self._candidates))
+        at, hit = places(self._candidates[numbers], documents)
+        numbers, at = numbers[hit], at[hit]
         if not len(at):
             return NO_KEYS
         between = np.add.reduceat(frequencies, at, dtype=np.int64)[:-1]
@@ -119,10 +121,16 @@ class _Occurrences:
         starts = np.concatenate(([0], np.cumsum(between))) + first
         return self._keys(numbers, starts, frequencies[at].astype(np.int64))
 
-    def _keys(self, numbers: NDArray[np.intp], starts: NDArray[np.int64], counts: NDArray[np.int64]) -> Keys:
+    def _keys(self, numbers: Numbers, starts: NDArray[np.int64], counts: NDArray[np.int64]) -> Keys:
         positions = self._column.all_positions[runs(starts, counts)]
         keys: Keys = (np.repeat(numbers.astype(np.int64), counts) << _SHIFT) + positions
         return keys
+
+
+def _numbers(keys: Keys) -> Numbers:
+    """The candidates that keys are of, each once."""
+    numbers = keys >> _SHIFT
+    return numbers[np.flatnonzero(np.diff(numbers, prepend=-2))]
 
 
 def _frequency(column: TextColumn, word: Word) -> int:

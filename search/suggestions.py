@@ -42,8 +42,7 @@ def suggested(
     suggestions: list[Suggestion] = []
     missing: list[str] = []
     for word in dict.fromkeys(word for word in words_in(clause) if isinstance(word, Terms)):
-        articles = articles_with(snapshot, word)
-        if articles > FEW:
+        if _is_common(snapshot, word) or (articles := articles_with(snapshot, word)) > FEW:
             continue
         typed = _typed(word.word, request.query)
         if not articles:
@@ -57,6 +56,12 @@ def suggested(
         ]
     found = tuple(one for one in suggestions if one.count and one.query != request.query)
     return found[:MOST_SUGGESTIONS], tuple(dict.fromkeys(missing))
+
+
+def _is_common(snapshot: Snapshot, word: Terms) -> bool:
+    """Whether more than a few articles have one of its terms, whichever of them are deleted."""
+    deleted = sum(segment.documents for segment in snapshot.segments) - snapshot.info.articles
+    return any(snapshot.lookup.frequency(term.field, term.term) > FEW + deleted for term in word.terms)
 
 
 def _typed(word: str, query: str) -> str:

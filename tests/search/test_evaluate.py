@@ -136,6 +136,12 @@ def test_a_pattern_stands_for_a_bounded_number_of_terms(tmp_path: Path) -> None:
     assert not snapshot.evaluator.evaluate(c.Pattern("exact", "w0000*"))[1]
 
 
+def test_a_phrase_that_seems_to_begin_before_the_text_costs_no_other_its_hit(tmp_path: Path) -> None:
+    texts = ("rat der", "der rat", "ab der rat und der rat", "rat und der rat", "rat rat der")
+    snapshot = open_parts(tmp_path, [Part([article(f"{number}", text) for number, text in enumerate(texts)])])
+    assert scores(snapshot, c.Sequence("exact", (("der",), ("rat",)))).keys() == {"1", "2", "3"}
+
+
 def test_patterns_that_could_be_tried_in_endless_ways_are_not(tmp_path: Path) -> None:
     snapshot = open_parts(tmp_path, [Part([article("a", "a" * 190), article("b", "a" * 190 + "b")])])
     assert scores(snapshot, c.Pattern("exact", "*a" * 60 + "*b")).keys() == {"b"}
