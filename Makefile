@@ -36,15 +36,26 @@ lint: $(VENV)/lint.stamp
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+$(VENV)/bench.stamp: requirements/bench.txt $(VENV)/run.stamp
+	$(PIP) install --require-hashes -r requirements/bench.txt
+	touch $@
+
+# make bench ARTICLES=100000 TEXT=sentences.txt: the engine beside others, see docs/performance.md.
+ARTICLES ?= 10000
+bench: $(VENV)/bench.stamp
+	$(BIN)/python -m tests.bench.engine --articles $(ARTICLES) $(if $(TEXT),--text $(TEXT)) $(if $(ENGINES),--engines $(ENGINES))
+
 # The pinned versions with hashes, made anew from pyproject.toml (needs uv).
 requirements:
-	$(MAKE) --always-make requirements/run.txt requirements/test.txt requirements/lint.txt
+	$(MAKE) --always-make requirements/run.txt requirements/test.txt requirements/lint.txt requirements/bench.txt
 
 COMPILE := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --quiet
 requirements/run.txt:
 	$(COMPILE) requirements/build.in --output-file $@
 requirements/test.txt:
 	$(COMPILE) requirements/build.in --extra test --constraints requirements/run.txt --output-file $@
+requirements/bench.txt:
+	$(COMPILE) requirements/build.in --extra bench --constraints requirements/run.txt --output-file $@
 requirements/lint.txt:
 	$(COMPILE) requirements/build.in --extra test --extra lint --constraints requirements/test.txt --output-file $@
 

@@ -1,0 +1,81 @@
+"""Fundstelle: its writer, and the evaluation, ranking and facets that WhooshSearcher makes a page of."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from time import perf_counter
+
+from index.config import Config
+from search.evaluate import Matches
+from search.facets import facet
+from search.narrowing import Narrowed, narrow
+from search.ordering import Ranked, ranked
+from search.request import Filter
+from search.snapshot import Snapshot, open_snapshot
+from tests.bench.engine.documents import FACETS, unpickled
+from tests.bench.engine.engine import HITS, VALUES, Answer, Engine, Question
+
+
+class Fundstelle(Engine):
+    """The product's engine below parsing, cache and snippets."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+
+    def page(self, question: Question) -> Answer:
+        matches, narrowed = self._find(question)
+        best = self._best(matches, narrowed)
+        facets = []
+        for name in FACETS:
+            counted = [here.counted_in(name) for here in narrowed]
+            values = facet(self._snapshot.facets[name], counted, Filter(name), VALUES).values
+            facets.append(tuple((one.label if name == "person" else one.value, one.count) for one in values))
+        return Answer(_total(narrowed), _scores(best), tuple(facets))
+
+    def search(self, question: Question) -> Answer:
+        matches, narrowed = self._find(question)
+        return Answer(_total(narrowed), _scores(self._best(matches, narrowed)))
+
+    def _find(self, question: Question) -> tuple[tuple[Matches, ...], list[Narrowed]]:
+        snapshot = self._snapshot
+        matches, _ = snapshot.evaluator.evaluate(question.clause)
+        return matches, [
+            narrow(question.filters, snapshot.facets, number, segment.documents, found.documents)
+            for number, (segment, found) in enumerate(zip(snapshot.segments, matches, strict=True))
+        ]
+
+    def _best(self, matches: tuple[Matches, ...], narrowed: list[Narrowed]) -> list[Ranked]:
+        hits = [here.hits for here in narrowed]
+        return ranked(self._snapshot.segments, matches, hits, "relevance", None, HITS)
+
+
+def open_index(folder: Path) -> Engine:
+    """The newest generation."""
+    return Fundstelle(open_snapshot(folder))
+
+
+def build_index(corpus: Path, folder: Path) -> float:
+    """Writes all fields, as `fundstelle index` does once names are found: one process, one commit."""
+    from index.writer import open_writer
+
+    started = perf_counter()
+    reading = 0.0
+    with open_writer(Config(archive=folder)) as writer:
+        articles = unpickled(corpus, "articles")
+        while True:
+            before = perf_counter()
+            batch = [article for _, article in zip(range(1_000), articles, strict=False)]
+            reading += perf_counter() - before
+            if not batch:
+                break
+            writer.write(batch)
+        writer.commit("benchmark")
+    return perf_counter() - started - reading
+
+
+def _total(narrowed: list[Narrowed]) -> int:
+    return sum(len(here.hits) for here in narrowed)
+
+
+def _scores(best: list[Ranked]) -> tuple[float, ...]:
+    return tuple(one.score for one in best)
