@@ -62,7 +62,7 @@ def shows_part(spellings: Iterable[str], term: str) -> bool:
 
 def inner_beginning(term: str) -> str:
     """What of a term of parts stands in words; not its last -e, which may be the lexicon's ("Schul-" is Schule)."""
-    return term[:INSIDE] if len(term) > INSIDE else term.rstrip("e")
+    return term[:INSIDE] if len(term) > INSIDE else term.rstrip("e") or term
 
 
 def make(words: Iterable[str], pieces: Iterable[str]) -> Iterator[str]:

@@ -65,7 +65,7 @@ def parse(text: str, operator: Operator = "and") -> Parsed:
             f"Die Anfrage hat {len(text)} Zeichen, möglich sind {MOST_CHARACTERS}; bitte kürzen Sie sie."
         )
     tokens, notices = tokenize(text)
-    operands = sum(token.kind in ("word", "quoted") for token in tokens)
+    operands = sum(_counts(token, operator) for token in tokens)
     if operands > MOST_CLAUSES:
         raise QueryTooLong(
             f"Die Anfrage hat {operands} Suchbegriffe, möglich sind {MOST_CLAUSES}; "
@@ -83,6 +83,12 @@ def parse(text: str, operator: Operator = "and") -> Parsed:
         notices.append(Notice("everything"))
     understood = written(tree) if text.strip() else ""
     return Parsed(tree, tuple(dict.fromkeys(notices)), understood)
+
+
+def _counts(token: Token, operator: Operator) -> bool:
+    """Whether a token is one of the MOST_CLAUSES. Ranked searches take questions and whole paragraphs: there plain words are free."""
+    plain = token.kind == "word" and not any(sign in token.text for sign in "*?~")
+    return token.kind in ("word", "quoted") and not (plain and operator == "or")
 
 
 @dataclass(slots=True)

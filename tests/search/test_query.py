@@ -226,8 +226,14 @@ def test_a_query_too_long_is_refused_in_one_german_line() -> None:
     parse("ab" * (MOST_CHARACTERS // 2))
     with pytest.raises(QueryTooLong, match=r"^Die Anfrage hat 65 Suchbegriffe, möglich sind 64; [^\n]+\.$"):
         parse("a " * (MOST_CLAUSES + 1))
+    with pytest.raises(QueryTooLong, match="65 Suchbegriffe"):
+        parse("a* " * (MOST_CLAUSES + 1), "or")
     with pytest.raises(QueryTooLong, match=r"^Die Anfrage hat 2001 Zeichen, möglich sind 2000; [^\n]+\.$"):
         parse("a" * (MOST_CHARACTERS + 1))
+
+
+def test_ranked_searches_take_long_texts() -> None:
+    assert len(parse("a " * 1000, "or").warnings) == 0
 
 
 def test_brackets_may_nest_a_thousand_deep() -> None:

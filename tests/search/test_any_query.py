@@ -1,0 +1,50 @@
+"""Whatever is typed, the engine answers: a page whose marks lie in their texts, or one line that says what is too long."""
+
+from __future__ import annotations
+
+from itertools import product
+from string import ascii_lowercase, digits
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from index.config import Config
+from search.request import SearchRequest
+from search.searcher import QueryTooLong, Searcher, open_searcher
+
+SIGNS = [*"()\"„“»«*?~:-_/|&!+^[]{}<>=.,;'\\", " ", " UND ", " ODER ", " NICHT ", " NAHE/3 ", " VOR/2 ", "~2"]
+FIELDS = ["titel:", "person:", "datum:>=2025", "monat:none"]
+WORDS = ["Kiew", "Sicherheits", "garantien", "e", "5", "Ukraine-Krieg", "ſ", "ß", "Ä", "a\u0308"]
+PIECES = st.sampled_from(SIGNS + FIELDS + WORDS)
+QUERIES = st.one_of(st.text(max_size=60), st.lists(PIECES, max_size=12).map("".join))
+
+
+@pytest.fixture(scope="module")
+def searcher(seeds_archive: Config) -> Searcher:
+    return open_searcher(seeds_archive)
+
+
+def asked(searcher: Searcher, request: SearchRequest) -> None:
+    try:
+        page = searcher.search(request)
+    except QueryTooLong:
+        return
+    assert len(page.hits) <= page.total <= 5
+    for hit in page.hits:
+        for snippet in hit.snippets:
+            ends = [0, *(edge for mark in snippet.marks for edge in mark), len(snippet.text)]
+            assert ends == sorted(ends)
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(query=QUERIES, operator=st.sampled_from(["and", "or"]), match=st.sampled_from(["forms", "exact"]))
+def test_any_query_is_answered(searcher: Searcher, query: str, operator: str, match: str) -> None:
+    asked(searcher, SearchRequest(query, operator=operator, match=match))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("suffix", ["", "*", "~", ":", "-"])
+def test_every_short_word_is_answered(searcher: Searcher, suffix: str) -> None:
+    letters = [*ascii_lowercase, *digits, *"äöüßſéE_"]
+    for word in [*letters, *map("".join, product(letters[::3], letters))]:
+        asked(searcher, SearchRequest(word + suffix, facets=()))
