@@ -41,6 +41,11 @@ class SpottedName:
     start: int
     end: int
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether the text has the form letter for letter, spaces included, so that places in one are places in the other."""
+        return self.end - self.start == len(self.form)
+
 
 def spotted_persons(text: str, mentions: tuple[Mention, ...], gazetteer: Gazetteer) -> list[SpottedName]:
     """Every name of a person that these mentions are or hide, and those that need no model, in the order of the text."""
@@ -49,7 +54,7 @@ def spotted_persons(text: str, mentions: tuple[Mention, ...], gazetteer: Gazette
         _split_surnames((one for mention in persons for one in _names_of(text, mention, gazetteer)), persons)
     )
     spotted += _unmistakable(text, mentions, gazetteer)
-    spotted.sort(key=lambda one: one.start)
+    spotted = sorted(_without_possessions(spotted), key=lambda one: one.start)
     return _with_shared_surnames(text, _nominatives(text, spotted, gazetteer), gazetteer)
 
 
@@ -72,7 +77,8 @@ def _names_of(text: str, mention: Mention, gazetteer: Gazetteer) -> Iterator[Spo
         if len(words) == 1 and gazetteer.is_given_name(before) and _can_be_given_before(before, gazetteer):
             start -= len(before) + 1
         form = unicodedata.normalize("NFC", " ".join(text[start:end].split()))
-        if is_name_like(form) and not is_place(form, gazetteer) and not _ORGANIZATION.search(form):
+        organization = _ORGANIZATION.search(form) or _ORGANIZATION.match(" " + word_after(text, end))
+        if is_name_like(form) and not is_place(form, gazetteer) and not organization:
             yield SpottedName(form, start, end)
 
 
@@ -150,9 +156,21 @@ def _split_surnames(found: Iterable[SpottedName], persons: list[Mention]) -> Ite
         first_is_surname = second not in ("", first, without_genitive(first)) and (
             first in surnames or without_genitive(first) in surnames
         )
-        if " " not in second and first_is_surname and (second in surnames or second in singles):
+        if " " not in second and first_is_surname and one.is_plain and (second in surnames or second in singles):
             yield SpottedName(first, one.start, one.start + len(first))
             yield SpottedName(second, one.end - len(second), one.end)
+        else:
+            yield one
+
+
+def _without_possessions(found: list[SpottedName]) -> Iterator[SpottedName]:
+    """Petra Lindqvists of "Petra Lindqvists Rede", where Petra Lindqvist stands elsewhere."""
+    forms = {one.form for one in found}
+    for one in found:
+        owner, space, _ = one.form.rpartition(" ")
+        bare = without_genitive(owner)
+        if space and one.is_plain and bare != owner and bare in forms and one.form.count(" ") > bare.count(" "):
+            yield SpottedName(owner, one.start, one.start + len(owner))
         else:
             yield one
 
