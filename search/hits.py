@@ -49,7 +49,7 @@ def article_page(
         date=article.date,
         source=article.source,
         language=annotated.language,
-        entities=_mentions(annotated, entities),
+        entities=mentions(annotated, entities),
         marks=marked_article(annotated, highlighter).marks if highlighter else (),
         generation=generation,
     )
@@ -63,9 +63,10 @@ def _named(annotated: AnnotatedArticle, entities: EntityTable) -> Iterator[tuple
                 yield entity, name
 
 
-def _mentions(annotated: AnnotatedArticle, entities: EntityTable) -> tuple[EntityMentions, ...]:
+def mentions(annotated: AnnotatedArticle, entities: EntityTable) -> tuple[EntityMentions, ...]:
+    """The visible entities of an article, each with all places where it stands."""
     spans: dict[Entity, list[tuple[int, int]]] = {}
     for entity, name in _named(annotated, entities):
-        mentions = (annotated.mentions[place] for place in name.mentions)
-        spans.setdefault(entity, []).extend((mention.start, mention.end) for mention in mentions)
-    return tuple(EntityMentions(entity, tuple(sorted(places))) for entity, places in spans.items())
+        places = (annotated.mentions[place] for place in name.mentions)
+        spans.setdefault(entity, []).extend((mention.start, mention.end) for mention in places)
+    return tuple(EntityMentions(entity, tuple(sorted(stands))) for entity, stands in spans.items())

@@ -133,6 +133,46 @@ class ArticlePage:
 
 
 @dataclass(frozen=True, slots=True)
+class Form:
+    """A form of an entity's name: the fullest one that so many articles use."""
+
+    text: str
+    articles: int
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """An article that names an entity: `mentions` counts how often, `sentences` are the first ones where it stands, with the name marked."""
+
+    id: str
+    title: str
+    date: ArticleDate | None
+    source: str
+    language: str
+    mentions: int
+    sentences: tuple[Snippet, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EntityPage:
+    """What is known of one person or city. All counts are of articles.
+
+    `forms` are sorted by their articles. `months` has every month, and the undated articles as `missing`; `together` holds for each entity
+    field the values that stand in the same articles, the entity itself left out. `evidence` is a part of all `articles`, newest first,
+    undated last, from `offset`.
+    """
+
+    entity: Entity
+    articles: int
+    forms: tuple[Form, ...]
+    months: Facet
+    together: tuple[Facet, ...]
+    evidence: tuple[Evidence, ...]
+    offset: int
+    generation: str
+
+
+@dataclass(frozen=True, slots=True)
 class Word:
     """One word of a query, as analysed: the `terms` looked for ("body:garanti") and the `forms` found, each with its number of articles."""
 

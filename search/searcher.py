@@ -6,7 +6,7 @@ from typing import Literal, Protocol
 
 from index.config import Config
 from index.errors import FundstelleError
-from search.page import ArticlePage, Explanation, Facet, SearchPage, Status
+from search.page import ArticlePage, EntityPage, Explanation, Facet, SearchPage, Status
 from search.request import SearchRequest
 
 
@@ -16,6 +16,10 @@ class SearchError(FundstelleError):
 
 class ArticleNotFound(SearchError):
     """No article has that id (404)."""
+
+
+class EntityNotFound(SearchError):
+    """No person or city of the archive has that id, label or form (404)."""
 
 
 class EngineUnavailable(SearchError):
@@ -59,6 +63,14 @@ class Searcher(Protocol):
 
     def article(self, id: str, request: SearchRequest | None = None) -> ArticlePage:
         """A whole article, marked where the request's query hits it. Raises ArticleNotFound."""
+        ...
+
+    def entity(self, field: str | None, id: str, *, offset: int = 0, size: int = 10) -> EntityPage:
+        """What is known of a person or city, with `size` articles of evidence from `offset`.
+
+        `id` may be an earlier id, a label or a form as well; the page has the id of today. Without a field all are looked through, in the
+        order of FIELDS, for that very id first. Raises EntityNotFound.
+        """
         ...
 
     def explain(self, request: SearchRequest) -> Explanation:

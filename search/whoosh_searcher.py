@@ -20,13 +20,13 @@ from search.hits import article_page, hit
 from search.narrowing import Narrowed, narrow, narrowed_clause, narrowing
 from search.notices import Notice
 from search.ordering import Place, ranked
-from search.page import ArticlePage, Explanation, Facet, SearchPage, Status
+from search.page import ArticlePage, EntityPage, Explanation, Facet, SearchPage, Status
 from search.page_cache import PageCache
 from search.planning import clauses
 from search.query import Parsed, parse
 from search.query_tree import outline
 from search.request import SearchRequest
-from search.searcher import ArticleNotFound
+from search.searcher import ArticleNotFound, EntityNotFound
 from search.snapshot import Snapshot
 from search.suggestions import suggested
 from search.word_forms import explained, words_in
@@ -93,6 +93,16 @@ class WhooshSearcher:
         if request is not None and request.query.strip():
             highlighter = Highlighter(self._clause(request)[1], self._analyzer)
         return article_page(segment.stored(document), snapshot.entities, highlighter, snapshot.generation)
+
+    def entity(self, field: str | None, id: str, *, offset: int = 0, size: int = 10) -> EntityPage:
+        """What is known of a person or city."""
+        from search.entity_view import entity_page, find_entity  # some ms that no search needs
+
+        snapshot = self._following.newest()
+        entity = find_entity(snapshot.entities, field, id)
+        if entity is None:
+            raise EntityNotFound(f"Im Archiv heißt niemand und keine Stadt „{id}“.")
+        return entity_page(snapshot, entity, offset, size)
 
     def explain(self, request: SearchRequest) -> Explanation:
         """How the query is read, and which word forms of the archive it finds."""

@@ -12,19 +12,32 @@ from dataclasses import replace
 from typing import Literal
 
 from index.analysis import Analyzer
-from index.article import AnnotatedArticle
+from index.article import AnnotatedArticle, Entity
 from index.entity_table import EntityTable
 from index.fold import fold
-from index.schema import NO_VALUE
+from index.schema import ENTITY_FIELDS, NO_VALUE
 from search import clauses as c
+from search.entity_view import MOST_TOGETHER, find_entity, form_of, sorted_forms
+from search.evidence import evidence
 from search.highlight import Highlighter
-from search.hits import article_page, hit
-from search.page import ArticlePage, Chosen, Explanation, Facet, FacetValue, SearchPage, Status
+from search.hits import article_page, hit, mentions
+from search.page import (
+    ArticlePage,
+    Chosen,
+    EntityPage,
+    Evidence,
+    Explanation,
+    Facet,
+    FacetValue,
+    Form,
+    SearchPage,
+    Status,
+)
 from search.planning import clauses
 from search.query import Parsed, parse
 from search.query_tree import outline
 from search.request import Filter, SearchRequest
-from search.searcher import ArticleNotFound, BadCursor, StaleCursor
+from search.searcher import ArticleNotFound, BadCursor, EntityNotFound, StaleCursor
 from tests.search.oracle import Document, Matcher, document_of
 
 GENERATION = "naive"
@@ -88,6 +101,44 @@ class NaiveSearcher:
                 highlighter = Highlighter(self._read(request)[1], self._analyzer) if request and request.query else None
                 return article_page(document.annotated, self._entities, highlighter, GENERATION)
         raise ArticleNotFound(id)
+
+    def entity(self, field: str | None, id: str, *, offset: int = 0, size: int = 10) -> EntityPage:
+        entity = find_entity(self._entities, field, id)
+        if entity is None:
+            raise EntityNotFound(id)
+        newest = SearchRequest(sort="newest")
+        found = [one for one in self._documents if entity.id in one.values[entity.field]]
+        found.sort(key=lambda one: (*_earliness(one, newest, 0), one.id))
+        forms: dict[str, set[str]] = {}
+        for one in found:
+            for name in one.annotated.names:
+                if self._entities.entity_of(entity.field, name.key) == entity and name.field == entity.field:
+                    forms.setdefault(form_of(name.key, entity), set()).add(one.id)
+        request = SearchRequest().with_filter(entity.field, entity.id).with_mode(entity.field, "all")
+        together = []
+        for field in ENTITY_FIELDS:
+            whole = self._facet(request, field, len(self._documents) * 100)
+            others = [
+                replace(value, selected=False)
+                for value in whole.values
+                if (field, value.value) != (entity.field, entity.id)
+            ]
+            listed, rest = others[:MOST_TOGETHER], others[MOST_TOGETHER:]
+            together.append(Facet(field, tuple(listed), len(others), whole.missing, sum(value.count for value in rest)))
+        return EntityPage(
+            entity=entity,
+            articles=len(found),
+            forms=sorted_forms([Form(text, len(articles)) for text, articles in forms.items()]),
+            months=self._facet(request, "month", len(self._documents)),
+            together=tuple(together),
+            evidence=tuple(self._evidence(one, entity) for one in found[offset : offset + size]),
+            offset=offset,
+            generation=GENERATION,
+        )
+
+    def _evidence(self, document: Document, entity: Entity) -> Evidence:
+        named = mentions(document.annotated, self._entities)
+        return evidence(document.annotated, next(one.spans for one in named if one.entity == entity))
 
     def explain(self, request: SearchRequest) -> Explanation:
         parsed, _ = self._read(request)
