@@ -58,6 +58,14 @@ def test_a_function_word_is_searched_for_as_such(analyzer: Analyzer) -> None:
     assert plan(analyzer, "der") == Terms("der", (WeightedTerm("body", "_der"), WeightedTerm("body", "der")))
 
 
+def test_in_ranked_searches_the_words_of_a_chain_count_one_by_one(analyzer: Analyzer) -> None:
+    found = plan(analyzer, "Frankfurt-an-der-Oder", "or")
+    words = found.clauses[0] if isinstance(found, Every) else found
+    assert isinstance(words, Terms)
+    assert {"frankfurt", "frankfurtanderod"} <= {term.term for term in words.terms if term.field == "body"}
+    assert not {"_der", "der", "_an", "an"} & {term.term for term in words.terms}
+
+
 def test_a_chain_is_a_phrase_or_one_word(analyzer: Analyzer) -> None:
     assert plan(analyzer, "NATO-Gipfel") == Some(
         (
