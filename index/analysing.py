@@ -9,7 +9,6 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from functools import cache
 from itertools import islice
 from multiprocessing import get_context
-from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -28,9 +27,8 @@ class Analysing:
     `workers` processes at most, 0 is one for each processor. A few thousand articles are in memory at a time, never all.
     """
 
-    def __init__(self, analyzer: Analyzer, cache_dir: Path, workers: int) -> None:
+    def __init__(self, analyzer: Analyzer, workers: int) -> None:
         self._here = ArticleAnalyzer(analyzer)
-        self._cache_dir = cache_dir
         self._workers = workers or os.cpu_count() or 1
         self._pool: ProcessPoolExecutor | None = None
         self._seen = 0
@@ -53,7 +51,7 @@ class Analysing:
             if self._workers == 1 or self._seen <= _ALONE:
                 yield self._here.analyse(batch)
                 continue
-            running.append(self._processes().submit(_analyse, self._cache_dir, batch))
+            running.append(self._processes().submit(_analyse, batch))
             if len(running) > 2 * self._workers:
                 yield running.popleft().result()
         while running:
@@ -66,10 +64,10 @@ class Analysing:
         return self._pool
 
 
-def _analyse(cache_dir: Path, batch: tuple[AnnotatedArticle, ...]) -> AnalysedChunk:
-    return _analyzer(cache_dir).analyse(batch)
+def _analyse(batch: tuple[AnnotatedArticle, ...]) -> AnalysedChunk:
+    return _analyzer().analyse(batch)
 
 
 @cache
-def _analyzer(cache_dir: Path) -> ArticleAnalyzer:
-    return ArticleAnalyzer(Analyzer(cache_dir))
+def _analyzer() -> ArticleAnalyzer:
+    return ArticleAnalyzer(Analyzer())

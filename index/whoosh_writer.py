@@ -37,9 +37,8 @@ class WhooshWriter:
         self._config = config
         self._layout = Layout(config.archive)
         self._rebuild = rebuild
-        cache_dir = config.archive / "cache"
-        self._analyzer = Analyzer(cache_dir)
-        self._analysing = Analysing(self._analyzer, cache_dir, config.workers)
+        self._analyzer = Analyzer()
+        self._analysing = Analysing(self._analyzer, config.workers)
         self._stack = ExitStack()
 
     def __enter__(self) -> Self:

@@ -51,7 +51,7 @@ class WhooshSearcher:
 
     def __init__(self, config: Config) -> None:
         self._archive = config.archive
-        self._analyzer = Analyzer(config.archive / "cache")
+        self._analyzer = Analyzer()
         self._following = Following(config.archive)
         self._pages = PageCache()
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import random
-from pathlib import Path
 
 from index.article import AnnotatedArticle, Article, ArticleDate, Mention, Name
-from index.config import Config
 
 PERSONS = ("Müller, Hans", "Wolodymyr Selenskyj", "Donald Trump", "Rustem Umerow", "Émile Zola")
 CITIES = ("Kiew", "Genf", "Bad Münstereifel", "Berlin")
@@ -49,11 +46,3 @@ def sample_article(number: int, seed: int = 0, length: int | None = None) -> Ann
         tuple(Mention(start, start + len(name), name, "PER" if name in persons else "LOC") for start, name in places),
         tuple(Name("person" if name in persons else "city", name, (place,)) for place, (_, name) in enumerate(places)),
     )
-
-
-def empty_archive(folder: Path, lemma_cache: Path) -> Config:
-    """The settings of a new archive that need not make its lemma table first."""
-    (folder / "cache").mkdir(parents=True)
-    for file in lemma_cache.iterdir():
-        os.link(file, folder / "cache" / file.name)
-    return Config(archive=folder)

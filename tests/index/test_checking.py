@@ -15,15 +15,15 @@ from index.config import Config
 from index.generation import DamagedGeneration, open_generation
 from index.whoosh_writer import WhooshWriter
 from index.writer import WriterError
-from tests.index.sample_articles import empty_archive, sample_article
+from tests.index.sample_articles import sample_article
 from tests.index.test_whoosh_writer import assert_columns_equal, live_articles
 
 Articles = dict[str, AnnotatedArticle]
 
 
 @pytest.fixture
-def config(tmp_path: Path, lemma_cache: Path) -> Config:
-    return empty_archive(tmp_path, lemma_cache)
+def config(tmp_path: Path) -> Config:
+    return Config(archive=tmp_path)
 
 
 @pytest.fixture

@@ -29,13 +29,13 @@ from index.schema import TEXT_FIELDS
 from index.whoosh_segments import write_lock
 from index.whoosh_writer import WhooshWriter
 from index.writer import IndexBusy, WriterError
-from tests.index.sample_articles import empty_archive, sample_article
+from tests.index.sample_articles import sample_article
 from tests.index.stock_whoosh import content, write_with_whoosh
 
 
 @pytest.fixture
-def config(tmp_path: Path, lemma_cache: Path) -> Config:
-    return empty_archive(tmp_path / "ours", lemma_cache)
+def config(tmp_path: Path) -> Config:
+    return Config(archive=tmp_path / "ours")
 
 
 def indexed(config: Config, articles: list[AnnotatedArticle]) -> None:
@@ -137,9 +137,9 @@ STEPS = st.lists(
 
 @settings(max_examples=15, deadline=None)
 @given(STEPS)
-def test_any_history_of_commits_leaves_the_articles_written_last(lemma_cache: Path, steps: list[Step]) -> None:
+def test_any_history_of_commits_leaves_the_articles_written_last(steps: list[Step]) -> None:
     with TemporaryDirectory() as folder:
-        config = empty_archive(Path(folder) / "archive", lemma_cache)
+        config = Config(archive=Path(folder) / "archive")
         expected: dict[str, AnnotatedArticle] = {}
         for written, deleted in steps:
             new = [sample_article(number, seed) for number, seed in written.items()]
@@ -252,12 +252,12 @@ def test_a_second_writer_is_told_who_writes(config: Config) -> None:
 
 
 def test_several_processes_write_the_same_as_one(
-    config: Config, tmp_path: Path, lemma_cache: Path, monkeypatch: pytest.MonkeyPatch
+    config: Config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     articles = [sample_article(number % 1100, seed=number) for number in range(1200)]
     indexed(replace(config, workers=1), articles)
     monkeypatch.setattr("index.analysing._ALONE", 100)
-    other = empty_archive(tmp_path / "other", lemma_cache)
+    other = Config(archive=tmp_path / "other")
     indexed(replace(other, workers=2), articles)
     (alone,), (together,) = open_generation(config.archive).segments, open_generation(other.archive).segments
     assert [together.stored(document) for document in range(1200)] == articles
