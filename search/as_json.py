@@ -6,7 +6,7 @@ from typing import Any
 
 from index.article import ArticleDate, Entity
 from index.schema import FIELDS
-from search.page import ArticlePage, Explanation, Facet, Hit, SearchPage, Snippet, Status
+from search.page import ArticlePage, EntityPage, Explanation, Facet, Hit, SearchPage, Snippet, Status
 
 JsonObject = dict[str, Any]
 
@@ -85,6 +85,33 @@ def article_json(page: ArticlePage) -> JsonObject:
             }
             for one in page.entities
         ],
+        "generation": page.generation,
+    }
+
+
+def entity_json(page: EntityPage) -> JsonObject:
+    """What is known of a person or city, with a part of its evidence."""
+    return {
+        "field": page.entity.field,
+        "id": page.entity.id,
+        "label": page.entity.label,
+        "articles": page.articles,
+        "forms": [{"form": form.text, "count": form.articles} for form in page.forms],
+        "months": facet_json(page.months),
+        "together": {facet.field: facet_json(facet) for facet in page.together},
+        "evidence": [
+            {
+                "id": one.id,
+                "title": one.title,
+                "date": date_json(one.date),
+                "source": one.source,
+                "language": one.language,
+                "mentions": one.mentions,
+                "sentences": [{**snippet_json(sentence), "start": sentence.start} for sentence in one.sentences],
+            }
+            for one in page.evidence
+        ],
+        "offset": page.offset,
         "generation": page.generation,
     }
 

@@ -11,7 +11,7 @@ MOST_SENTENCES = 3
 """Sentences shown of one article."""
 _AROUND = 240
 """Code points looked at before and behind a name; a longer sentence is cut between words."""
-_SENTENCE_END = re.compile(r"[.!?…]+[\"“”»«’')\]]*\s+(?=[\"„“»«(\[‚]*[^\W_a-zß-öø-ÿ])|\n[^\S\n]*\n\s*")
+_SENTENCE_END = re.compile(r"[.!?…]+[\"“”»«’')\]]*\s+(?=[\"„“»«(\[‚]*[^\W_a-zß-öø-ÿ])|\n[^\S\n]*\n\s*|\n(?=[-–•*]\s)")
 _NO_END = re.compile(
     # an initial, a day or month, a title or shortened word
     r"(?:\b[^\W\d_]|\b\d{1,2}|\b(?:Dr|Prof|Nr|St|Str|bzw|ca|vgl|evtl|sog|geb|gest|inkl|Abs|Art|Hrsg|Jan|Feb|Aug|Sept|Okt|Nov|Dez|Mr|Mrs|Ms|Jr|Sr))$"
@@ -33,7 +33,7 @@ def evidence(annotated: AnnotatedArticle, spans: Marks) -> Evidence:
 
 
 def sentence_around(text: str, start: int, end: int, lowest: int, highest: int) -> tuple[int, int]:
-    """[start, end) widened to the sentence it stands in, inside [lowest, highest) and never across a blank line.
+    """[start, end) widened to the sentence it stands in, inside [lowest, highest) and never across a blank line or to another item of a list.
 
     At most _AROUND code points are added on either side; where a sentence is longer it is cut between words, if it has any.
     """

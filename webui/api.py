@@ -10,8 +10,9 @@ from typing import Any, Literal
 from flask import Blueprint, Response, g, request
 from werkzeug.exceptions import NotFound
 
+from index.schema import ENTITY_FIELDS
 from search.as_json import explanation_json, status_json
-from search.request import MAX_FACET_SIZE, SearchRequest
+from search.request import MAX_FACET_SIZE, MAX_SIZE, SearchRequest
 from search.searcher import Searcher
 from webui import api_json
 from webui.errors import BadArguments, Problem
@@ -20,6 +21,8 @@ from webui.params import FACET_NAMES, ParamError, Parsed, one_of, parse_args, wh
 
 VALUES_SIZE = 100
 """Values on one page of /facets/{name} where `size` is not given."""
+EVIDENCE_SIZE = 10
+"""Articles of evidence on one page of /entities/{id} where `size` is not given."""
 _MAX_OFFSET = 999_999
 
 
@@ -52,6 +55,16 @@ def blueprint(searcher: Searcher) -> Blueprint:
         prefix = request.args.get("prefix", "")
         values = searcher.facet(asked, name, prefix=prefix, sort=sort, offset=offset, size=size)
         return _json(api_json.facet_page(values, offset, size), searcher.status().generation)
+
+    @routes.get("/entities/<id>")
+    def entity(id: str) -> Response:
+        _only("field", "offset", "size")
+        field = _own("field", one_of, ENTITY_FIELDS)
+        offset = int(_own("offset", whole_number, 0, _MAX_OFFSET) or 0)
+        wanted = _own("size", whole_number, 0, MAX_SIZE)
+        size = EVIDENCE_SIZE if wanted is None else int(wanted)
+        found = searcher.entity(field, id, offset=offset, size=size)
+        return _json(api_json.entity(found, size, g.links), found.generation)
 
     @routes.get("/explain")
     def explain() -> Response:
@@ -95,6 +108,13 @@ def _parsed(own: tuple[str, ...] = ()) -> Parsed:
     if errors := (*parsed.unknown, *parsed.errors):
         raise BadArguments(errors, parsed.request)
     return parsed
+
+
+def _only(*names: str) -> None:
+    """Refuses every argument but these, those of a search as well."""
+    wrong = tuple(ParamError("unknown", name, value) for name, value in request.args.items() if name not in names)
+    if wrong:
+        raise BadArguments(wrong, SearchRequest())
 
 
 def _own(name: str, read: Callable[..., Any], *limits: Any) -> Any:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from search.as_json import JsonObject, article_json, facet_json, page_json
-from search.page import ArticlePage, Facet, SearchPage
+from search.as_json import JsonObject, article_json, entity_json, facet_json, page_json
+from search.page import ArticlePage, EntityPage, Facet, SearchPage
 from search.request import SearchRequest
 from webui.links import Links
 
@@ -29,6 +29,24 @@ def search(page: SearchPage, asked: SearchRequest, fields: tuple[str, ...] | Non
 def article(page: ArticlePage, links: Links) -> JsonObject:
     """/articles/{id}."""
     return {**article_json(page), "url": links.absolute(links.article(page.id))}
+
+
+def entity(page: EntityPage, size: int, links: Links) -> JsonObject:
+    """/entities/{id}; `next_offset` is null where the evidence ends."""
+    body = entity_json(page)
+    for one in body["evidence"]:
+        one["url"] = links.absolute(links.article(one["id"]))
+    after = page.offset + size
+    found = SearchRequest().with_filter(page.entity.field, page.entity.id)
+    return {
+        **body,
+        "next_offset": after if size and after < page.articles else None,
+        "links": {
+            "self": links.api_entity(page.entity.field, page.entity.id),
+            "html": links.absolute(links.entity(page.entity.field, page.entity.id)),
+            "search": links.api_search(found),
+        },
+    }
 
 
 def facet_page(facet: Facet, offset: int, size: int) -> JsonObject:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound, RequestURITooLarge
 
 from search.request import SearchRequest
-from search.searcher import ArticleNotFound, BadCursor, EngineUnavailable, QueryTooLong, StaleCursor
+from search.searcher import ArticleNotFound, BadCursor, EngineUnavailable, EntityNotFound, QueryTooLong, StaleCursor
 from webui.language import Language
 from webui.params import ParamError
 
@@ -18,6 +18,7 @@ _TABLE: tuple[tuple[type[Exception], int, str], ...] = (
     (BadCursor, 400, "bad-cursor"),
     (QueryTooLong, 400, "query-too-long"),
     (ArticleNotFound, 404, "article-not-found"),
+    (EntityNotFound, 404, "entity-not-found"),
     (NotFound, 404, "not-found"),
     (MethodNotAllowed, 405, "method-not-allowed"),
     (StaleCursor, 410, "cursor-expired"),

@@ -35,6 +35,20 @@ class Links:
         more = tuple((name, value) for name, (value, default) in own.items() if value != default)
         return _joined(url_for("pages.facet", name=field), to_query(request.at_page(None), *more))
 
+    def entity(self, field: str, id: str, *, offset: int = 0) -> str:
+        """The page of a person or city, with its evidence from `offset`."""
+        return _joined(url_for("pages.entity", field=field, id=id), urlencode({"offset": offset} if offset else {}))
+
+    def register(self, field: str, *, prefix: str = "", letter: str = "", offset: int = 0) -> str:
+        """The register of a field: its entries beginning so, or under a letter."""
+        own = {"prefix": prefix, "letter": letter, "offset": offset}
+        query = urlencode({name: value for name, value in own.items() if value})
+        return _joined(url_for("pages.register", field=field), query)
+
+    def api_entity(self, field: str, id: str) -> str:
+        """A person or city as JSON."""
+        return self.absolute(_joined(url_for("api.entity", id=id), urlencode({"field": field})))
+
     def api_search(self, request: SearchRequest) -> str:
         """The same search as JSON."""
         return self.absolute(_joined(url_for("api.search"), to_query(request)))

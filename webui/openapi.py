@@ -41,6 +41,12 @@ def openapi(root: str) -> dict[str, Any]:
         _parameter("size", {"type": "integer", "minimum": 1, "maximum": MAX_FACET_SIZE, "default": 100}, "Values"),
     ]
     identity = _parameter("id", _TEXT, "The article's id", where="path")
+    one_entity = [
+        _parameter("id", _TEXT, "An id; earlier ids, labels and forms lead to the same entity", where="path"),
+        _parameter("field", _choice(ENTITY_FIELDS), "Without it the first field that has this id"),
+        _parameter("offset", {**_COUNT, "default": 0}, "Articles of evidence to pass over"),
+        _parameter("size", {**_COUNT, "maximum": MAX_SIZE, "default": 10}, "Articles of evidence"),
+    ]
     return {
         "openapi": "3.1.0",
         "info": {"title": "Fundstelle", "version": own_version(), "description": "Search an archive of articles."},
@@ -51,6 +57,7 @@ def openapi(root: str) -> dict[str, Any]:
                 "article", "A whole article; with q, its hits marked", [identity, *searching], "Article"
             ),
             "/facets/{name}": _get("facet", "All values of a facet", [*values, *without], "FacetPage"),
+            "/entities/{id}": _get("entity", "What is known of a person or city", one_entity, "EntityPage"),
             "/explain": _get("explain", "How a query is read", searching, "Explanation"),
             "/status": _get("status", "What the archive holds", [], "Status"),
         },
@@ -186,6 +193,25 @@ def _schemas() -> dict[str, Any]:
         "Entity": _object(id=_TEXT, label=_TEXT),
         "Facet": facet,
         "FacetPage": {"type": "object", "properties": {**paging, **facet["properties"]}},
+        "EntityPage": _object(
+            field=_choice(ENTITY_FIELDS),
+            id=_TEXT,
+            label=_TEXT,
+            articles=_COUNT,
+            forms=_list(_object(form=_TEXT, count=_COUNT)),
+            months=_ref("Facet"),
+            together=_object(**{name: _ref("Facet") for name in ENTITY_FIELDS}),
+            evidence=_list(_ref("Evidence")),
+            offset=_COUNT,
+            next_offset=paging["next_offset"],
+            generation=_TEXT,
+            links=_object(self=_TEXT, html=_TEXT, search=_TEXT),
+        ),
+        "Evidence": _object(
+            **{key: schema for key, schema in common.items() if key != "path"},
+            mentions=_COUNT,
+            sentences=_list(_object(text=_TEXT, marks=_SPANS, start=_COUNT)),
+        ),
         "Explanation": _object(
             query=query,
             tree=_TEXT,

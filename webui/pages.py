@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, Literal
+from typing import Literal
 
 from flask import Blueprint, g, make_response, redirect, render_template, request
 from markupsafe import Markup
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
-from index.schema import FACETS
+from index.schema import ENTITY_FIELDS
 from search.page import ArticlePage, SearchPage
 from search.request import SearchRequest
-from search.searcher import ArticleNotFound, BadCursor, EngineUnavailable, Searcher, StaleCursor
+from search.searcher import ArticleNotFound, BadCursor, EngineUnavailable, EntityNotFound, Searcher, StaleCursor
 from webui import advice, sidebar
 from webui.chips import chips_of
-from webui.errors import CODES, BadArguments, Problem, param_message
+from webui.entity_pages import add_routes, ways_on_without
+from webui.errors import CODES, BadArguments, Problem
 from webui.marking import NameSpan, excerpt, marked, marked_part, paragraphs, plain
-from webui.params import FACET_NAMES, ParamError, Parsed, one_of, parse_args, to_args, whole_number
+from webui.page_arguments import LANGUAGE, own_argument, search_arguments
+from webui.params import FACET_NAMES, one_of, parse_args, to_args, whole_number
 from webui.values import field_label, items_of
 
 VALUES_ON_PAGE = 120
 _MAX_OFFSET = 999_999
-_LANGUAGE = ("lang",)
 _SOURCES_OF_ARCHIVE = 100
 
 
@@ -36,7 +37,7 @@ def blueprint(searcher: Searcher) -> Blueprint:
 
     @routes.get("/")
     def search() -> Response:
-        parsed, notices = _parsed()
+        parsed, notices = search_arguments()
         asked = parsed.request
         arguments = tuple(request.args.items(multi=True))
         if not parsed.unknown and "fields" not in request.args and sorted(arguments) != sorted(to_args(asked)):
@@ -49,9 +50,9 @@ def blueprint(searcher: Searcher) -> Blueprint:
 
     @routes.get("/artikel/<id>")
     def article(id: str) -> Response:
-        parsed, notices = _parsed(("names",))
+        parsed, notices = search_arguments(("names",))
         asked = parsed.request
-        names = _own("names", one_of, "", ("0", "1")) == "1"
+        names = own_argument("names", one_of, "", ("0", "1")) == "1"
         page = searcher.article(id, asked if asked.query else None)
         return _show(_article_page(page, asked, names, notices))
 
@@ -59,7 +60,7 @@ def blueprint(searcher: Searcher) -> Blueprint:
     def facet(name: str) -> Response:
         if name not in FACET_NAMES:
             raise NotFound
-        parsed, notices = _parsed(("prefix", "order", "offset"))
+        parsed, notices = search_arguments(("prefix", "order", "offset"))
         return _show(_facet_page(searcher, name, parsed.request, notices))
 
     @routes.get("/hilfe")
@@ -70,6 +71,7 @@ def blueprint(searcher: Searcher) -> Blueprint:
     def archive() -> Response:
         return _show(_archive_page(searcher))
 
+    add_routes(routes, searcher)
     return routes
 
 
@@ -79,36 +81,22 @@ def problem_response(problem: Problem, error: Exception) -> Response:
     if isinstance(error, BadArguments):
         asked = error.request
     elif isinstance(error, BadCursor | StaleCursor | ArticleNotFound):
-        asked = parse_args(request.args.items(multi=True), _LANGUAGE).request.at_page(None)
+        asked = parse_args(request.args.items(multi=True), LANGUAGE).request.at_page(None)
     page = render_template(
         "error.html",
         problem=problem,
         asked=asked,
         go_on=asked != SearchRequest(),
         no_index=isinstance(error, EngineUnavailable),
+        ways_on=ways_on_without(**(request.view_args or {}), language=g.language)
+        if isinstance(error, EntityNotFound)
+        else (),
     )
     return make_response(page, problem.status)
 
 
 def _show(page: str | Response) -> Response:
     return make_response(page)
-
-
-def _parsed(own: tuple[str, ...] = ()) -> tuple[Parsed, tuple[str, ...]]:
-    """The request's arguments and notices about those that nobody knows; wrong ones raise BadArguments."""
-    parsed = parse_args(request.args.items(multi=True), (*_LANGUAGE, *own))
-    if parsed.errors:
-        raise BadArguments(parsed.errors, parsed.request)
-    notices = tuple(f"{param_message(one, g.language)} {g.language.text('notice.ignored')}" for one in parsed.unknown)
-    return parsed, notices
-
-
-def _own(name: str, read: Any, default: str, *limits: Any) -> Any:
-    given = request.args.get(name)
-    value = read(name, given, *limits) if given else default
-    if isinstance(value, ParamError):
-        raise BadArguments((value,), parse_args(request.args.items(multi=True)).request)
-    return value
 
 
 def _search_page(searcher: Searcher, page: SearchPage, asked: SearchRequest, notices: tuple[str, ...]) -> str:
@@ -164,9 +152,7 @@ def _article_page(page: ArticlePage, asked: SearchRequest, names: bool, notices:
         names=names,
         has_names=bool(spans),
         entities={
-            field.name: [found.entity for found in page.entities if found.entity.field == field.name]
-            for field in FACETS
-            if field.entity
+            field: [found.entity for found in page.entities if found.entity.field == field] for field in ENTITY_FIELDS
         },
         notices=notices,
         permalink=g.links.absolute(g.links.article(page.id)),
@@ -180,8 +166,10 @@ def _hit_anchor(number: int) -> Markup:
 
 def _facet_page(searcher: Searcher, name: str, asked: SearchRequest, notices: tuple[str, ...]) -> str:
     prefix = request.args.get("prefix", "").strip()
-    order: Literal["count", "label"] = "label" if _own("order", one_of, "", ("count", "label")) == "label" else "count"
-    offset = int(_own("offset", whole_number, "0", 0, _MAX_OFFSET))
+    order: Literal["count", "label"] = (
+        "label" if own_argument("order", one_of, "", ("count", "label")) == "label" else "count"
+    )
+    offset = int(own_argument("offset", whole_number, "0", 0, _MAX_OFFSET))
     asked = asked.at_page(None)
     facet = searcher.facet(asked, name, prefix=prefix, sort=order, offset=offset, size=VALUES_ON_PAGE)
     lines = items_of(facet, g.language)
@@ -193,6 +181,7 @@ def _facet_page(searcher: Searcher, name: str, asked: SearchRequest, notices: tu
         facet=facet,
         lines=lines,
         label=field_label(name, g.language),
+        is_entity=name in ENTITY_FIELDS,
         asked=asked,
         prefix=prefix,
         order=order,

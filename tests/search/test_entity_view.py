@@ -116,6 +116,7 @@ def marked(snippet: Snippet) -> str:
         ("Am 8. Januar kam Dr. Öz mit J. Klee an. Alle kamen.", ["Öz"], ["Am 8. Januar kam Dr. [Öz] mit J. Klee an."]),
         ("Das war 2025. Öz kam.", ["Öz"], ["[Öz] kam."]),
         ("Kein Ende\n\nÖz kam\n\nNoch einer", ["Öz"], ["[Öz] kam"]),
+        ("Es kamen:\n- Anna Öz\n- Otto Klee", ["Klee"], ["- Otto [Klee]"]),
         ("Er rief: „Öz kommt!“ Dann war Ruhe.", ["Öz"], ["Er rief: „[Öz] kommt!“"]),
         ("Öz und Klee kamen. Klara ging.", ["Öz", "Klee", "Klara"], ["[Öz] und [Klee] kamen.", "[Klara] ging."]),
         ("Zeile eins\nmit Öz geht\nweiter. Punkt.", ["Öz"], ["Zeile eins\nmit [Öz] geht\nweiter."]),

@@ -108,6 +108,30 @@ def test_all_values_of_a_facet_are_paged(client: FlaskClient) -> None:
     assert client.get("/api/v1/facets/person?q=Frieden").json["distinct"] == 1
 
 
+def test_an_entity_comes_with_all_that_is_known_of_it(client: FlaskClient) -> None:
+    body = client.get("/api/v1/entities/donald-trump").json
+    assert (body["field"], body["id"], body["label"], body["articles"]) == ("person", "donald-trump", "Donald Trump", 2)
+    assert body["forms"] == [{"form": "Donald Trump", "count": 2}]
+    assert {month["id"]: month["count"] for month in body["months"]["values"]} == {"2026-01": 1, "2025-04": 1}
+    assert [(one["id"], one["count"]) for one in body["together"]["person"]["values"]] == [("rustem-umerow", 1)]
+    assert {one["id"] for one in body["together"]["city"]["values"]} == {"kiew", "paris"}
+    assert [one["id"] for one in body["evidence"]] == ["gipfel", "krieg"]
+    sentence = body["evidence"][0]["sentences"][0]
+    assert [sentence["text"][start:end] for start, end in sentence["marks"]] == ["Donald Trump"]
+    assert body["evidence"][0]["url"] == "http://localhost/artikel/gipfel"
+    assert body["links"]["html"] == "http://localhost/person/donald-trump"
+    assert client.get(body["links"]["self"]).json == body
+    assert client.get(body["links"]["search"]).json["total"]["value"] == 2
+
+
+def test_evidence_is_paged_and_a_label_finds_its_entity(client: FlaskClient) -> None:
+    first = client.get("/api/v1/entities/Donald%20Trump?size=1").json
+    assert (first["id"], first["next_offset"], len(first["evidence"])) == ("donald-trump", 1, 1)
+    second = client.get("/api/v1/entities/donald-trump?field=person&size=1&offset=1").json
+    assert (second["evidence"][0]["id"], second["next_offset"]) == ("krieg", None)
+    assert client.get("/api/v1/entities/donald-trump?size=0").json["evidence"] == []
+
+
 def test_status_and_explain(seeds_client: FlaskClient) -> None:
     assert seeds_client.get("/api/v1/status").json["articles"] == 5
     explained = seeds_client.get("/api/v1/explain?q=Sicherheitsgarantie").json
@@ -117,7 +141,7 @@ def test_status_and_explain(seeds_client: FlaskClient) -> None:
 
 
 def test_the_real_engine_answers_with_the_same_keys(client: FlaskClient, seeds_client: FlaskClient) -> None:
-    for address in ("/search?q=Garantien", "/facets/person", "/explain?q=Krieg", "/status"):
+    for address in ("/search?q=Garantien", "/facets/person", "/entities/kiew", "/explain?q=Krieg", "/status"):
         assert set(seeds_client.get(f"/api/v1{address}").json) == set(client.get(f"/api/v1{address}").json)
 
 
@@ -140,6 +164,11 @@ def test_an_etag_spares_a_second_answer(client: FlaskClient) -> None:
         ("/api/v1/facets/person?offset=-1", 400, "bad-parameter", "offset"),
         ("/api/v1/status?x=1", 400, "bad-parameter", "x"),
         ("/api/v1/facets/weather", 404, "not-found", None),
+        ("/api/v1/entities/donald-trump?field=weather", 400, "bad-parameter", "field"),
+        ("/api/v1/entities/donald-trump?size=-1", 400, "bad-parameter", "size"),
+        ("/api/v1/entities/donald-trump?q=Krieg", 400, "bad-parameter", "q"),
+        ("/api/v1/entities/nobody", 404, "entity-not-found", None),
+        ("/api/v1/entities/kiew?field=person", 404, "entity-not-found", None),
         ("/api/v1/articles/nobody", 404, "article-not-found", None),
         ("/api/v1/articles/%2e%2e%2fetc", 404, "not-found", None),
         ("/api/v2/search", 404, "not-found", None),
@@ -219,6 +248,8 @@ def test_openapi_names_the_keys_that_answers_have(client: FlaskClient) -> None:
         (found["hits"][0], "Hit"),
         (found["facets"]["person"], "Facet"),
         (client.get("/api/v1/articles/gipfel").json, "Article"),
+        (client.get("/api/v1/entities/kiew").json, "EntityPage"),
+        (client.get("/api/v1/entities/kiew").json["evidence"][0], "Evidence"),
         (client.get("/api/v1/facets/person").json, "FacetPage"),
         (client.get("/api/v1/explain?q=a").json, "Explanation"),
         (client.get("/api/v1/status").json, "Status"),

@@ -15,7 +15,17 @@ from tests.webui.reading import Page, page
 from webui.app import create_app
 
 
-@pytest.mark.parametrize("address", ["/artikel/boese?q=Gipfel&names=1", "/?q=Gipfel", "/facette/person", "/archiv"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/artikel/boese?q=Gipfel&names=1",
+        "/?q=Gipfel",
+        "/facette/person",
+        "/archiv",
+        "/person/boese",
+        "/register/person",
+    ],
+)
 def test_a_hostile_article_is_only_text(client: FlaskClient, address: str) -> None:
     answer = client.get(address)
     shown = Page(answer.text)
@@ -37,6 +47,12 @@ def test_a_hostile_query_is_only_text(client: FlaskClient) -> None:
     ("address", "status", "words"),
     [
         ("/artikel/gibtesnicht?q=a", 404, "Diesen Artikel gibt es nicht"),
+        ("/person/petra-gibtesnicht", 404, "Diesen Eintrag gibt es nicht"),
+        ("/stadt/donald-trump", 404, "Diesen Eintrag gibt es nicht"),
+        ("/person/", 404, "Diese Seite gibt es nicht"),
+        ("/register/wetter", 404, "Diese Seite gibt es nicht"),
+        ("/person/donald-trump?offset=x", 400, "offset"),
+        ("/register/person?letter=1", 400, "letter"),
         ("/gibtesnicht", 404, "Diese Seite gibt es nicht"),
         ("/facette/wetter", 404, "Diese Seite gibt es nicht"),
         ("/?size=9999&q=Kiew", 400, "„size“ kann nicht „9999“ sein. Erlaubt: eine ganze Zahl von 0 bis 200."),

@@ -65,7 +65,7 @@
 
   // Hits in a list.
   const walk = (by) => {
-    const links = all(".hit h2 a");
+    const links = all(".hit :is(h2, h3) a");
     const at = links.indexOf(document.activeElement);
     const next = links[at < 0 ? (by > 0 ? 0 : links.length - 1) : at + by];
     if (next) next.focus();
