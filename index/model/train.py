@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import time
+from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
@@ -20,7 +21,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.training import Example
 from spacy.util import compile_infix_regex, compile_prefix_regex
-from thinc.api import Adam, Config, Optimizer, fix_random_seed, warmup_linear
+from thinc.api import Adam, Config, Model, Optimizer, fix_random_seed, warmup_linear
+from thinc.types import FloatsXd
 
 from index.model import corpus, features
 from index.model.augment import Names, Templates, swap_names
@@ -28,12 +30,20 @@ from index.model.corpus import Sample
 
 CONFIG = Path(__file__).parent / "train.cfg"
 PIPELINE = Path(__file__).parent / "pipeline"
+META = {
+    "name": "fundstelle_names",
+    "version": "1.0.0",
+    "description": "Persons, places and organisations in German news",
+    "author": "the Fundstelle authors",
+    "license": "CC BY 4.0",
+}
 LABELS = ("PER", "LOC", "ORG", "MISC")
 SWAPPED_SHARE = 0.7
 TEMPLATED_ARTICLES = 1200
 WORDS_A_STEP = 900
 DROPOUT = 0.3
 PEAK_RATE = 0.0015
+AVERAGED_EPOCHS = 5
 
 
 def gold(data: Path, random: Random, with_dev: bool, by_sa: bool) -> list[Sample]:
@@ -97,12 +107,13 @@ def batches(examples: list[Example], words: int) -> Iterator[list[Example]]:
 
 
 def train(data: Path, out: Path, epochs: int, seed: int, with_dev: bool, by_sa: bool) -> None:
-    """Train on `data` and write the averaged weights to `out` after every epoch, the last ones being the result."""
+    """Train on `data` and write the weights to `out`: after every epoch, and at last the mean of the last epochs' ones."""
     features.register()
     fix_random_seed(seed)
     random = Random(seed)  # noqa: S311  (for training text, not for secrets)
     names = Names(random)
     nlp: Any = spacy.util.load_model_from_config(Config().from_disk(CONFIG), auto_fill=True, validate=True)
+    nlp.meta.update(META)
     _split_at_dashes(nlp)
     finder = nlp.get_pipe("ner")
     for label in LABELS:
@@ -118,15 +129,24 @@ def train(data: Path, out: Path, epochs: int, seed: int, with_dev: bool, by_sa: 
         use_averages=True,
     )
     started = time.monotonic()
+    late: deque[list[FloatsXd]] = deque(maxlen=AVERAGED_EPOCHS)
     for number in range(epochs):
         examples = first if number == 0 else [example(nlp, s) for s in epoch(data, random, names, with_dev, by_sa)]
         lost = sum(_step(nlp, batch, optimizer) for batch in batches(examples, WORDS_A_STEP))
         with nlp.use_params(optimizer.averages):
             nlp.to_disk(out, exclude=["vocab"])
+            late.append([node.get_param(name).copy() for node, name in _parameters(finder.model)])
         print(
             f"epoch {number + 1}/{epochs}: loss {lost:.0f}, {time.monotonic() - started:.0f} s",
             flush=True,
         )
+    for (node, name), *values in zip(_parameters(finder.model), *late, strict=True):
+        node.set_param(name, sum(values) / len(values))
+    nlp.to_disk(out, exclude=["vocab"])
+
+
+def _parameters(model: Model[Any, Any]) -> list[tuple[Model[Any, Any], str]]:
+    return [(node, name) for node in model.walk() for name in node.param_names if node.has_param(name)]
 
 
 def _split_at_dashes(nlp: Any) -> None:
