@@ -15,7 +15,7 @@ _COMMANDS = {
     "index": "index.commands:index_command",
     "status": "search.commands:status_command",
     "check": "index.commands:check_command",
-    "entities": "index.entity_commands:entities",
+    "entities": "index.authority.entity_commands:entities",
     "search": "search.commands:search_command",
     "serve": "webui.commands:serve_command",
 }

@@ -12,31 +12,17 @@ from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
 
-from index.annotations import Annotation, AnnotationCache
 from index.article import AnnotatedArticle, Article
 from index.config import Config
-from index.entities import Annotator
-from index.gazetteer.cities import Gazetteer
 from index.language import detect_language
-from index.names import names_in
+from index.names.annotations import Annotation, AnnotationCache
+from index.names.annotator import Annotator
+from index.names.article_names import names_in
+from index.names.gazetteer.cities import Gazetteer
 
 _BATCH = 64
 _ALONE = 256
 """Texts that this process annotates before it starts others: loading the model costs each of them some two seconds."""
-_RULES = (
-    "names",
-    "persons",
-    "person_spotting",
-    "person_names",
-    "cities",
-    "place_reading",
-    "taken",
-    "organizations",
-    "words_around",
-    "transliteration",
-    "language",
-    "gazetteer",
-)
 
 
 class ArticleAnnotator:
@@ -124,9 +110,8 @@ def _rules_fingerprint() -> str:
     """Changes with the code and data that turn mentions into names: an index made by other rules is annotated again."""
     digest = blake2b(digest_size=4)
     folder = Path(__file__).parent
-    for rule in _RULES:
-        files = [folder / f"{rule}.py"] if (folder / f"{rule}.py").is_file() else sorted((folder / rule).iterdir())
-        for file in files:
-            if file.is_file():
-                digest.update(file.read_bytes())
+    rules = [folder / "language.py", *(folder / "names").glob("*.py"), *(folder / "names" / "gazetteer").iterdir()]
+    for file in sorted(rules):
+        if file.is_file():
+            digest.update(file.read_bytes())
     return digest.hexdigest()

@@ -69,7 +69,7 @@ class Mention:
 class Name:
     """The mentions of one article that mean the same person or city, under that article's fullest form.
 
-    `key` is the term the index stores; index/authority.py maps the keys of an archive to its entities.
+    `key` is the term the index stores; index/authority/resolving.py maps the keys of an archive to its entities.
     `mentions` are positions in `AnnotatedArticle.mentions`.
     """
 

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import click
 
-from index.checking import Report, check
 from index.config import Config
 from index.indexing import Outcome, update
 from index.options import with_config
+from index.storage.checking import Report, check
 
 
 @click.command("index")

@@ -57,6 +57,6 @@ def open_writer(config: Config, *, rebuild: bool = False) -> IndexWriter:
 
     Raises WriterError, IndexBusy.
     """
-    from index.whoosh_writer import WhooshWriter
+    from index.storage.whoosh_writer import WhooshWriter
 
     return WhooshWriter(config, rebuild=rebuild)

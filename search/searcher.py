@@ -84,6 +84,6 @@ class Searcher(Protocol):
 
 def open_searcher(config: Config) -> Searcher:
     """The searcher of the archive that config names. Nothing is opened before its first request."""
-    from search.whoosh_searcher import WhooshSearcher
+    from search.engine.whoosh_searcher import WhooshSearcher
 
     return WhooshSearcher(config)

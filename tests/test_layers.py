@@ -15,14 +15,14 @@ MODULES = sorted(
     for path in (ROOT / "fundstelle.py", *(p for layer in LAYERS[:3] for p in (ROOT / layer).rglob("*.py")))
 )
 SOLE_IMPORTERS = {
-    "spacy": ("index/entities.py", "index/model/"),
-    "thinc": ("index/model/",),
-    "whoosh": ("index/whoosh_", "search/whoosh_searcher.py", "index/columns.py"),
-    "yaml": ("index/config.py", "index/authority"),
+    "spacy": ("index/names/annotator.py", "index/names/model/"),
+    "thinc": ("index/names/model/",),
+    "whoosh": ("index/storage/whoosh_",),
+    "yaml": ("index/config.py", "index/authority/authority_file.py"),
     "flask": ("webui/",),
     "waitress": ("webui/",),
     "langdetect": ("index/language.py",),
-    "simplemma": ("index/",),
+    "simplemma": ("index/german/", "search/highlighting/irregular_forms.py"),
 }
 
 

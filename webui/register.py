@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import takewhile
 from string import ascii_uppercase
 
-from index.fold import fold
-from index.person_names import PARTICLES, parse_name
+from index.german.fold import fold
+from index.names.person_names import PARTICLES, parse_name
 from search.request import SearchRequest
 from search.searcher import Searcher
 

@@ -48,7 +48,9 @@ def source_of(path: Path) -> Source:
     try:
         absolute = path.resolve(strict=True)
     except OSError as error:
-        raise SourceError(f"{path}: Diese Datei oder diesen Ordner gibt es nicht ({error.strerror}); den Pfad prüfen.") from error
+        raise SourceError(
+            f"{path}: Diese Datei oder diesen Ordner gibt es nicht ({error.strerror}); den Pfad prüfen."
+        ) from error
     return Source(absolute) if absolute.is_dir() else Source(absolute.parent, absolute.name)
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from whoosh.analysis import LanguageAnalyzer
 
-from index.analysis import Analyzer
+from index.german.analysis import Analyzer
 
 SENTENCES_PER_TEXT = 12
 

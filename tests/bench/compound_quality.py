@@ -9,7 +9,7 @@ import argparse
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.analysis import Analyzer
+from index.german.analysis import Analyzer
 
 LISTS = Path(__file__).parent.parent / "index"
 

@@ -20,11 +20,11 @@ from pathlib import Path
 from typing import Any
 
 from index.article import Mention, MentionLabel
-from index.authority import resolve
-from index.entities import Annotator
-from index.gazetteer.cities import Gazetteer, load_gazetteer
-from index.names import names_in
-from index.person_names import DOUBTFUL
+from index.authority.resolving import resolve
+from index.names.annotator import Annotator
+from index.names.article_names import names_in
+from index.names.gazetteer.cities import Gazetteer, load_gazetteer
+from index.names.person_names import DOUBTFUL
 
 FILES = ("smartdata-v3-dev.json.gz", "smartdata-v3-test.json.gz")
 _ADJECTIVE = re.compile(r"\w+[a-zäöüß]ern?$")

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import sys
 
-from search.query import parse
-from search.query_tree import outline
+from search.query.parser import parse
+from search.query.query_tree import outline
 from search.request import Operator
 from search.searcher import QueryTooLong
 

@@ -14,10 +14,10 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 
-from index.analysis import Analyzer
-from search.highlight import Highlighter
-from search.planning import clauses
-from search.query import parse
+from index.german.analysis import Analyzer
+from search.highlighting.highlight import Highlighter
+from search.query.parser import parse
+from search.query.planning import clauses
 from search.request import Operator, SearchRequest
 
 WORDS = 215

@@ -29,7 +29,7 @@ from pathlib import Path
 
 from whoosh.analysis import LanguageAnalyzer
 
-from index.analysis import Analyzer
+from index.german.analysis import Analyzer
 
 K1, B = 0.9, 0.75
 PARTS_WEIGHT = 0.3

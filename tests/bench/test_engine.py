@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from search.snapshot import open_snapshot
+from search.engine.snapshot import open_snapshot
 from tests.bench.engine.corpus import CHUNK, Generator, sentences_of, write_corpus
 from tests.bench.engine.documents import documents
 from tests.bench.engine.engine import build_index, open_engine

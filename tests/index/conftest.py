@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from index.analysis import Analyzer
+from index.german.analysis import Analyzer
 
 
 @pytest.fixture(scope="session")

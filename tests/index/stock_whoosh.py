@@ -15,12 +15,12 @@ from whoosh.index import create_in
 from whoosh.reading import IndexReader
 from whoosh.writing import SegmentWriter
 
-from index.analysis import Analyzer
 from index.article import AnnotatedArticle
-from index.name_words import name_words
+from index.german.analysis import Analyzer
+from index.names.name_words import name_words
 from index.schema import TEXT_FIELDS
-from index.stored import to_text
-from index.whoosh_segments import whoosh_schema
+from index.storage.stored import to_text
+from index.storage.whoosh_segments import whoosh_schema
 
 
 class GivenTokens(WhooshAnalyzer):  # type: ignore[misc]

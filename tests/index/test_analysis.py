@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.analysis import CODE_VERSION, Analyzer, Token
-from index.fold import fold
-from index.lemmas import LemmaTable
+from index.german.analysis import CODE_VERSION, Analyzer, Token
+from index.german.fold import fold
+from index.german.lemmas import LemmaTable
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 
@@ -301,7 +301,7 @@ def test_hostile_text_ends_in_short_terms(analyzer: Analyzer, text: str) -> None
 def test_a_fresh_process_gives_the_same_terms(analyzer: Analyzer, lemma_cache: Path) -> None:
     text = "\n\n".join(path.read_text(encoding="utf-8") for path in sorted(SEEDS.glob("*.txt")))
     program = (
-        "import sys; from pathlib import Path; from index.analysis import Analyzer; "
+        "import sys; from pathlib import Path; from index.german.analysis import Analyzer; "
         f"print(Analyzer(Path({str(lemma_cache)!r})).terms(sys.stdin.read()))"
     )
     fresh = subprocess.run(

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.annotations import Annotation, AnnotationCache, CacheUnusable
 from index.article import Mention
+from index.names.annotations import Annotation, AnnotationCache, CacheUnusable
 
 TEXT = "Petra Lindqvist flog nach Kiew."
 ANNOTATION = Annotation("de", (Mention(0, 15, "Petra Lindqvist", "PER"), Mention(26, 30, "Kiew", "LOC")))

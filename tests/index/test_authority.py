@@ -10,16 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.article import Entity
-from index.authority import resolve
-from index.authority_file import (
+from index.authority.authority_file import (
     AuthorityError,
     CorrectionsChanged,
     change_corrections,
     load_corrections,
     save_corrections,
 )
-from index.corrections import ACTIONS, Corrections, Identifier
-from index.entity_table import HIDDEN, EntityTable
+from index.authority.corrections import ACTIONS, Corrections, Identifier
+from index.authority.entity_table import HIDDEN, EntityTable
+from index.authority.resolving import resolve
 from tests.index.marking import Case, read_cases
 
 ARCHIVES = read_cases("archive_cases.txt")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.analysis import Analyzer
-from index.bulk_analysis import BulkAnalyzer, FieldChunk, Text
+from index.german.analysis import Analyzer
+from index.german.bulk_analysis import BulkAnalyzer, FieldChunk, Text
 
 PIECES = (
     "Sicherheitsgarantien NATO-Gipfel Staats- und Regierungschefs Innen-, Außen- Finanzpolitik Müller-Lüdenscheidt "

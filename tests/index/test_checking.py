@@ -10,10 +10,10 @@ from whoosh.index import open_dir
 from whoosh.query import Term
 
 from index.article import AnnotatedArticle
-from index.checking import check
 from index.config import Config
-from index.generation import DamagedGeneration, open_generation
-from index.whoosh_writer import WhooshWriter
+from index.storage.checking import check
+from index.storage.generation import DamagedGeneration, open_generation
+from index.storage.whoosh_writer import WhooshWriter
 from index.writer import WriterError
 from tests.index.sample_articles import sample_article
 from tests.index.test_whoosh_writer import assert_columns_equal, live_articles

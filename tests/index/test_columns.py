@@ -13,10 +13,10 @@ from whoosh.codec.whoosh3 import W3LeafMatcher
 from whoosh.filedb.structfile import BufferFile
 from whoosh.formats import Existence, Positions
 
-from index.column_files import ArrayFile, ArrayFileWriter, DamagedFile
-from index.columns import TermTable
-from index.postings import Postings
-from index.whoosh_postings import encode
+from index.storage.column_files import ArrayFile, ArrayFileWriter, DamagedFile
+from index.storage.columns import TermTable
+from index.storage.postings import Postings
+from index.storage.whoosh_postings import encode
 
 TERMS = st.sets(st.text(st.characters(exclude_categories=("Cs",)), max_size=6), max_size=30)
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.analysis import Analyzer
-from index.compounds import NEVER, CompoundSplitter, Lexicon, load_lexicon
+from index.german.analysis import Analyzer
+from index.german.compounds import NEVER, CompoundSplitter, Lexicon, load_lexicon
 from tests.bench.compound_quality import measure
 
 SPLITTER = CompoundSplitter(load_lexicon())
@@ -73,7 +73,7 @@ def test_the_lexicon_survives_being_written_and_read() -> None:
 
 
 def test_the_shipped_lexicon_is_small_and_names_its_sources() -> None:
-    folder = Path(__file__).parents[2] / "index" / "lexicon"
+    folder = Path(__file__).parents[2] / "index" / "german" / "lexicon"
     assert (folder / "compounds.txt.gz").stat().st_size < 1_000_000
     sources = (folder / "SOURCES.md").read_text(encoding="utf-8")
     for needed in ("compounds.txt.gz", "function_words.txt", "german-nouns", "wordfreq", "CC BY-SA 4.0"):

@@ -1,4 +1,4 @@
-"""index/entities.py: names of texts of any kind, from the shipped pipeline or another."""
+"""index/names/annotator.py: names of texts of any kind, from the shipped pipeline or another."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.entities import LONGEST_PIECE, TEXTS_AT_ONCE, Annotator, ModelUnavailable, split
+from index.names.annotator import LONGEST_PIECE, TEXTS_AT_ONCE, Annotator, ModelUnavailable, split
 
 TEXT = "Angela Merkel traf Barack Obama in Berlin. Merkels Sprecher Steffen Seibert flog später nach München."
 
@@ -157,5 +157,5 @@ def test_the_fingerprint_changes_with_the_pipeline(other_pipeline: Path) -> None
 
 
 def test_the_fingerprint_needs_no_spacy() -> None:
-    code = "import sys; from index.entities import Annotator; Annotator().fingerprint; sys.exit('spacy' in sys.modules)"
+    code = "import sys; from index.names.annotator import Annotator; Annotator().fingerprint; sys.exit('spacy' in sys.modules)"
     subprocess.run([sys.executable, "-c", code], check=True, cwd=Path(__file__).parents[2])

@@ -11,10 +11,10 @@ from click.testing import CliRunner, Result
 
 from fundstelle import main
 from index.article import AnnotatedArticle, Article, Mention, Name
-from index.authority_file import load_corrections
+from index.authority.authority_file import load_corrections
+from index.authority.entity_table import EntityTable
 from index.config import Config
-from index.entity_table import EntityTable
-from index.publishing import published_names
+from index.storage.publishing import published_names
 from index.writer import open_writer
 
 Run = Callable[..., Result]

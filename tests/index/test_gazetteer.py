@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from index.gazetteer.cities import Gazetteer, load_gazetteer
-from index.gazetteer.regions import load_regions
+from index.names.gazetteer.cities import Gazetteer, load_gazetteer
+from index.names.gazetteer.regions import load_regions
 
 
 @pytest.fixture(scope="module")

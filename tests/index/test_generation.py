@@ -12,10 +12,10 @@ import pytest
 from whoosh.index import open_dir
 
 from index.article import AnnotatedArticle
-from index.checking import check
 from index.config import Config
-from index.generation import DamagedGeneration, Generation, NoGeneration, newest, open_generation
-from index.whoosh_writer import WhooshWriter
+from index.storage.checking import check
+from index.storage.generation import DamagedGeneration, Generation, NoGeneration, newest, open_generation
+from index.storage.whoosh_writer import WhooshWriter
 from index.writer import WriterError
 from tests.index.sample_articles import sample_article
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from index.config import Config
-from index.generation import open_generation
 from index.indexing import Outcome, update
 from index.manifest import FILE_NAME, unreadable
 from index.sources.files import SourceError
+from index.storage.generation import open_generation
 
 KIEW = "Kiew (dpa) – Der ukrainische Präsident Wolodymyr Selenskyj sieht Fortschritte."
 PARIS = "Frankreichs Präsident Emmanuel Macron sprach in Paris mit Journalisten."

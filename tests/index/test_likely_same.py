@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from index.authority import resolve
-from index.likely_same import likely_same_persons
+from index.authority.likely_same import likely_same_persons
+from index.authority.resolving import resolve
 
 
 def suggested(*names: str) -> list[str]:

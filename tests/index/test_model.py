@@ -1,4 +1,4 @@
-"""index/model/: the shipped pipeline is good enough, small enough, and made of what its README says."""
+"""index/names/model/: the shipped pipeline is good enough, small enough, and made of what its README says."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ import pytest
 import spacy
 
 from index.article import Mention
-from index.entities import SHIPPED_FOLDER, Annotator
-from index.model import corpus, features
-from index.model.corpus import Sample, Span, clean
-from index.model.evaluate import scores
-from index.model.words import COLUMNS, FACTS_FILE, WORDS_FILE, Lexicon, shipped_words
+from index.names.annotator import SHIPPED_FOLDER, Annotator
+from index.names.model import corpus, features
+from index.names.model.corpus import Sample, Span, clean
+from index.names.model.evaluate import scores
+from index.names.model.words import COLUMNS, FACTS_FILE, WORDS_FILE, Lexicon, shipped_words
 
 ROOT = Path(__file__).parents[2]
 GOLD = ROOT.parent / "shared" / "ner"
@@ -158,7 +158,7 @@ def test_smartdata_names_are_cleaned() -> None:
 
 @pytest.mark.skipif(importlib.util.find_spec("faker") is None, reason="needs the extra `train`")
 def test_other_names_stand_where_their_spans_say() -> None:
-    from index.model.augment import Names, Templates, swap_names
+    from index.names.model.augment import Names, Templates, swap_names
 
     random = Random(5)
     names = Names(random)

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.article import Mention
-from index.gazetteer.cities import Gazetteer, load_gazetteer
-from index.names import names_in
+from index.names.article_names import names_in
+from index.names.gazetteer.cities import Gazetteer, load_gazetteer
 from tests.index.marking import Case, read_cases, unmark
 
 PERSONS = read_cases("person_cases.txt")

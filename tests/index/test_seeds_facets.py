@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from index.authority import resolve
-from index.entities import Annotator
-from index.gazetteer.cities import load_gazetteer
-from index.names import names_in
+from index.authority.resolving import resolve
+from index.names.annotator import Annotator
+from index.names.article_names import names_in
+from index.names.gazetteer.cities import load_gazetteer
 
 ROOT = Path(__file__).parent.parent.parent
 GOLD: dict[str, dict[str, list[str]]] = json.loads(

@@ -13,21 +13,21 @@ from hypothesis import strategies as st
 from whoosh.index import LockError, open_dir
 from whoosh.query import And, Phrase, Prefix, Term
 
-from index.analysis import Analyzer
-from index.archive_lock import ArchiveLock
 from index.article import AnnotatedArticle
-from index.authority_file import save_corrections
-from index.columns import KEYWORD_FIELDS, Segment
+from index.authority.authority_file import save_corrections
+from index.authority.corrections import Corrections
+from index.authority.entity_table import EntityTable
 from index.config import Config
-from index.corrections import Corrections
-from index.entity_table import EntityTable
-from index.generation import Generation, Layout, open_generation
-from index.merging import SEGMENT_LIMIT, SegmentSize, segments_to_merge
-from index.postings import BYTE_LENGTHS
-from index.publishing import refresh_entities
+from index.german.analysis import Analyzer
 from index.schema import TEXT_FIELDS
-from index.whoosh_segments import write_lock
-from index.whoosh_writer import WhooshWriter
+from index.storage.archive_lock import ArchiveLock
+from index.storage.columns import KEYWORD_FIELDS, Segment
+from index.storage.generation import Generation, Layout, open_generation
+from index.storage.merging import SEGMENT_LIMIT, SegmentSize, segments_to_merge
+from index.storage.postings import BYTE_LENGTHS
+from index.storage.publishing import refresh_entities
+from index.storage.whoosh_segments import write_lock
+from index.storage.whoosh_writer import WhooshWriter
 from index.writer import IndexBusy, WriterError
 from tests.index.sample_articles import sample_article
 from tests.index.stock_whoosh import content, write_with_whoosh
@@ -176,7 +176,7 @@ def live_articles(generation: Generation) -> dict[str, AnnotatedArticle]:
 
 
 def test_more_than_memory_holds_becomes_one_segment(config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("index.whoosh_writer._WAITING_ARTICLES", 300)
+    monkeypatch.setattr("index.storage.whoosh_writer._WAITING_ARTICLES", 300)
     articles = [sample_article(number % 900, seed=number) for number in range(1000)]
     indexed(config, articles)
     generation = open_generation(config.archive)
@@ -209,7 +209,7 @@ def test_an_article_is_rewritten_only_some_times_however_many_commits_there_are(
 
 def test_an_index_of_another_analysis_asks_for_a_rebuild(config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
     indexed(config, [sample_article(1)])
-    monkeypatch.setattr("index.analysis.CODE_VERSION", 1_000_000)
+    monkeypatch.setattr("index.german.analysis.CODE_VERSION", 1_000_000)
     with pytest.raises(WriterError, match="fundstelle index --rebuild"), WhooshWriter(config):
         pass
     with WhooshWriter(config, rebuild=True) as writer:
@@ -256,7 +256,7 @@ def test_several_processes_write_the_same_as_one(
 ) -> None:
     articles = [sample_article(number % 1100, seed=number) for number in range(1200)]
     indexed(replace(config, workers=1), articles)
-    monkeypatch.setattr("index.analysing._ALONE", 100)
+    monkeypatch.setattr("index.storage.analysing._ALONE", 100)
     other = Config(archive=tmp_path / "other")
     indexed(replace(other, workers=2), articles)
     (alone,), (together,) = open_generation(config.archive).segments, open_generation(other.archive).segments

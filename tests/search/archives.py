@@ -9,15 +9,15 @@ from pathlib import Path
 
 import numpy as np
 
-from index.analysis import Analyzer
 from index.article import AnnotatedArticle, Article, ArticleDate, Mention, Name
-from index.article_fields import ArticleAnalyzer
-from index.columns import Segment
-from index.entity_table import HIDDEN, EntityTable, FieldEntities
-from index.generation import Generation, GenerationInfo, Layout
-from index.inversion import Inversion
-from index.whoosh_segments import write_run
-from search.snapshot import Snapshot, snapshot_of
+from index.authority.entity_table import HIDDEN, EntityTable, FieldEntities
+from index.german.analysis import Analyzer
+from index.storage.article_fields import ArticleAnalyzer
+from index.storage.columns import Segment
+from index.storage.generation import Generation, GenerationInfo, Layout
+from index.storage.inversion import Inversion
+from index.storage.whoosh_segments import write_run
+from search.engine.snapshot import Snapshot, snapshot_of
 
 ANALYZER = Analyzer()
 """One for all tests: it loads its lexicon at its first word."""

@@ -11,16 +11,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Literal
 
-from index.analysis import Analyzer
 from index.article import AnnotatedArticle, Entity
-from index.entity_table import EntityTable
-from index.fold import fold
+from index.authority.entity_table import EntityTable
+from index.german.analysis import Analyzer
+from index.german.fold import fold
 from index.schema import ENTITY_FIELDS, NO_VALUE
-from search import clauses as c
-from search.entity_view import MOST_TOGETHER, find_entity, form_of, sorted_forms
-from search.evidence import evidence
-from search.highlight import Highlighter
-from search.hits import article_page, hit, mentions
+from search.engine.entity_view import MOST_TOGETHER, find_entity, form_of, sorted_forms
+from search.engine.evidence import evidence
+from search.engine.hits import article_page, hit, mentions
+from search.highlighting.highlight import Highlighter
 from search.page import (
     ArticlePage,
     Chosen,
@@ -33,9 +32,10 @@ from search.page import (
     SearchPage,
     Status,
 )
-from search.planning import clauses
-from search.query import Parsed, parse
-from search.query_tree import outline
+from search.query import clauses as c
+from search.query.parser import Parsed, parse
+from search.query.planning import clauses
+from search.query.query_tree import outline
 from search.request import Filter, SearchRequest
 from search.searcher import ArticleNotFound, BadCursor, EntityNotFound, StaleCursor
 from tests.search.oracle import Document, Matcher, document_of
@@ -52,11 +52,13 @@ class NaiveSearcher:
         last = {one.article.id: one for one in articles}
         self._documents = [document_of(one, entities, analyzer) for one in last.values()]
         self._matcher = Matcher(self._documents, entities)
+        self._ranked = Matcher(self._documents, entities, "or")
 
     def search(self, request: SearchRequest) -> SearchPage:
         parsed, clause = self._read(request)
         found = [document for document in self._documents if self._is_hit(document, clause, request.filters, request)]
-        scores = {document.id: self._matcher.score(clause, document) for document in found}
+        matcher = self._ranked if request.operator == "or" else self._matcher
+        scores = {document.id: matcher.score(clause, document) for document in found}
         found.sort(key=lambda document: (*_earliness(document, request, scores[document.id]), document.id))
         start = _start(request)
         end = start + request.size

@@ -13,13 +13,14 @@ from functools import cached_property
 from itertools import pairwise, product
 from math import log
 
-from index.analysis import Analyzer
 from index.article import AnnotatedArticle
-from index.article_fields import ArticleAnalyzer
-from index.entity_table import EntityTable
-from index.postings import BYTE_LENGTHS
+from index.authority.entity_table import EntityTable
+from index.german.analysis import Analyzer
 from index.schema import FACETS, NO_VALUE, TEXT_FIELDS, field_named
-from search import clauses as c
+from index.storage.article_fields import ArticleAnalyzer
+from index.storage.postings import BYTE_LENGTHS
+from search.query import clauses as c
+from search.request import Operator
 
 Occurrence = tuple[int, int]
 """Position of the first word, and how many words it takes."""
@@ -50,7 +51,8 @@ class Matcher:
     `documents` are those that scores are drawn from: all that an engine holds, those deleted but not yet merged away included.
     """
 
-    def __init__(self, documents: list[Document], entities: EntityTable) -> None:
+    def __init__(self, documents: list[Document], entities: EntityTable, operator: Operator = "and") -> None:
+        self._operator = operator
         self._documents = documents
         self._entities = entities
         self._found = Counter(
@@ -130,7 +132,9 @@ class Matcher:
 
     def _bm25(self, document: Document, field: str, term: str) -> float:
         frequency = len(self._positions(document, field, term))
-        idf = log(len(self._documents) / (self._found[field, term] + 1)) + 1
+        articles, found = len(self._documents), self._found[field, term]
+        ranked = log(1 + (articles - found + 0.5) / (found + 0.5))
+        idf = ranked if self._operator == "or" else log(articles / (found + 1)) + 1
         length = min(known for known in BYTE_LENGTHS.tolist() if known >= len(document.terms[field]))
         return float(idf * frequency * 1.9 / (frequency + 0.9 * (0.25 + 0.75 * length / self._average[field])))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from index.schema import FACETS
-from search import clauses as c
+from search.query import clauses as c
 from search.request import Filter, SearchRequest
 
 FORMS = (*"der die rat rate rates kiew krieg kriege gipfel klima klimagipfel krug ab aab".split(), "zz")

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from index.config import Config
+from index.german.tokens import clean_text
 from index.indexing import update
-from index.tokens import clean_text
 from search.page import SearchPage
 from search.request import SearchRequest
 from search.searcher import Searcher, open_searcher

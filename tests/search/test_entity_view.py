@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from index.article import Entity
-from search.entity_view import MOST_TOGETHER
-from search.evidence import MOST_SENTENCES, evidence
+from search.engine.entity_view import MOST_TOGETHER
+from search.engine.evidence import MOST_SENTENCES, evidence
 from search.page import EntityPage, Snippet
 from search.request import SearchRequest
 from search.searcher import EntityNotFound, Searcher

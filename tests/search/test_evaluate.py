@@ -17,13 +17,13 @@ from whoosh.query import And, AndNot, Or, Phrase, Prefix, Term
 from whoosh.scoring import BM25F
 
 from index.config import Config
-from index.generation import Generation, open_generation
-from index.stored import to_text
-from index.whoosh_writer import WhooshWriter
-from search import clauses as c
-from search.evaluate import Matches
-from search.lookup import MOST_TERMS
-from search.snapshot import Snapshot, snapshot_of
+from index.storage.generation import Generation, open_generation
+from index.storage.stored import to_text
+from index.storage.whoosh_writer import WhooshWriter
+from search.engine.evaluate import Matches
+from search.engine.lookup import MOST_TERMS
+from search.engine.snapshot import Snapshot, snapshot_of
+from search.query import clauses as c
 from tests.search.archives import ANALYZER, ENTITIES, Part, article, open_parts, random_article, random_parts
 from tests.search.oracle import Document, Matcher, document_of
 from tests.search.strategies import clauses

@@ -10,17 +10,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.analysis import Analyzer
-from index.fold import fold
-from search.clauses import Clause
-from search.highlight import Highlighter, MarkedArticle, merged
-from search.irregular_forms import irregular_forms, shows_body, shows_part
-from search.occurrences import TextReading, occurrences
+from index.german.analysis import Analyzer
+from index.german.fold import fold
+from search.highlighting.highlight import Highlighter, MarkedArticle, merged
+from search.highlighting.irregular_forms import irregular_forms, shows_body, shows_part
+from search.highlighting.occurrences import TextReading, occurrences
+from search.highlighting.snippets import LENGTH, MOST_SNIPPETS
 from search.page import Marks
-from search.planning import clauses
-from search.query import parse
+from search.query.clauses import Clause
+from search.query.parser import parse
+from search.query.planning import clauses
 from search.request import Match, Operator, SearchRequest
-from search.snippets import LENGTH, MOST_SNIPPETS
 
 SEEDS = [path.read_text(encoding="utf-8") for path in sorted(Path("seeds").glob("*.txt"))]
 
@@ -258,7 +258,7 @@ def test_snippets_of_long_texts_are_apart_and_cut_no_mark(
 
 
 def test_words_that_do_not_show_their_terms_are_listed(analyzer: Analyzer) -> None:
-    """Mends itself by `python -m search.irregular_forms`, if the analysis has changed."""
+    """Mends itself by `python -m search.highlighting.irregular_forms`, if the analysis has changed."""
     from simplemma.strategies.dictionaries import DefaultDictionaryFactory
 
     checked = 0

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.analysis import Analyzer
-from search.clauses import (
+from index.german.analysis import Analyzer
+from search.query.clauses import (
     All,
     Boosted,
     Clause,
@@ -24,8 +24,8 @@ from search.clauses import (
     WeightedTerm,
     Without,
 )
-from search.planning import clauses
-from search.query import parse
+from search.query.parser import parse
+from search.query.planning import clauses
 from search.request import Match, Operator, SearchRequest
 from search.searcher import QueryTooLong
 from tests.search.test_query import QUERIES

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from search.lexer import FIELD_BY_QUERY_NAME
-from search.notices import NOTICES
-from search.query import MOST_CHARACTERS, MOST_CLAUSES, parse
-from search.query_tree import (
+from search.query.lexer import FIELD_BY_QUERY_NAME
+from search.query.notices import NOTICES
+from search.query.parser import MOST_CHARACTERS, MOST_CLAUSES, parse
+from search.query.query_tree import (
     And,
     Dates,
     Everything,

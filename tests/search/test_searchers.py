@@ -16,15 +16,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.article import AnnotatedArticle
-from index.authority import resolve
+from index.authority.entity_table import EntityTable
+from index.authority.resolving import resolve
 from index.config import Config
-from index.entity_table import EntityTable
 from index.schema import FACETS
-from index.whoosh_writer import WhooshWriter
+from index.storage.whoosh_writer import WhooshWriter
+from search.engine.whoosh_searcher import WhooshSearcher
 from search.page import SearchPage
 from search.request import Filter, SearchRequest
 from search.searcher import ArticleNotFound, BadCursor, QueryTooLong, Searcher
-from search.whoosh_searcher import WhooshSearcher
 from tests.search.archives import ANALYZER, article, random_article
 from tests.search.naive import NaiveSearcher
 from tests.search.strategies import requests

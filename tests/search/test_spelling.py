@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.snapshot import Snapshot
-from search.spelling import edit_distances
+from search.engine.snapshot import Snapshot
+from search.engine.spelling import edit_distances
 from tests.search.archives import Part, article, open_parts
 from tests.search.oracle import distance
 

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from search.planning import clauses
-from search.query import parse
+from search.engine.snapshot import Snapshot
+from search.engine.suggestions import FEW, suggested
+from search.engine.word_forms import explained, words_in
+from search.query.parser import parse
+from search.query.planning import clauses
 from search.request import SearchRequest
-from search.snapshot import Snapshot
-from search.suggestions import FEW, suggested
-from search.word_forms import explained, words_in
 from tests.search.archives import ANALYZER, Part, article, open_parts
 
 ARTICLES = [

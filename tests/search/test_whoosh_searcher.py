@@ -14,10 +14,10 @@ import pytest
 
 from index.article import AnnotatedArticle
 from index.config import Config
-from index.generation import Layout
-from index.whoosh_writer import WhooshWriter
-from search.following import Following
-from search.page_cache import MOST_PAGES, PageCache
+from index.storage.generation import Layout
+from index.storage.whoosh_writer import WhooshWriter
+from search.engine.following import Following
+from search.engine.page_cache import MOST_PAGES, PageCache
 from search.request import SearchRequest
 from search.searcher import BadCursor, EngineUnavailable, StaleCursor, open_searcher
 from tests.search.archives import article

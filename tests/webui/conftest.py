@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from index.analysis import Analyzer
+from index.authority.entity_table import EntityTable, FieldEntities
 from index.config import Config
-from index.entity_table import EntityTable, FieldEntities
+from index.german.analysis import Analyzer
 from search.page import ArticlePage
 from search.request import SearchRequest
 from search.searcher import Searcher, open_searcher

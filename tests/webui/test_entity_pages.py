@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from flask.testing import FlaskClient
 
-from index.analysis import Analyzer
+from index.authority.entity_table import EntityTable, FieldEntities
 from index.config import Config
-from index.entity_table import EntityTable, FieldEntities
+from index.german.analysis import Analyzer
 from tests.search.archives import article
 from tests.search.naive import NaiveSearcher
 from tests.webui.conftest import table

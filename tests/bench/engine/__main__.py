@@ -22,7 +22,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from search.snapshot import open_snapshot
+from search.engine.snapshot import open_snapshot
 from tests.bench.engine.corpus import write_corpus
 from tests.bench.engine.documents import documents
 from tests.bench.engine.engine import ENGINES, open_engine
@@ -60,7 +60,9 @@ def main() -> None:
             "articles": options.articles,
             "pages": _percentiles(pages),
             "search_alone": _percentiles(alone),
-            "index": index,
+            "index": {
+                name: {key: value for key, value in one.items() if key != "cpu_seconds"} for name, one in index.items()
+            },
             "cold": {name: {"first_page_ms": one["first_page_ms"]} for name, one in cold.items()},
         },
     )
@@ -69,6 +71,7 @@ def main() -> None:
         {
             "articles": options.articles,
             "product": product,
+            "index_cpu_seconds": {name: one["cpu_seconds"] for name, one in index.items()},
             "resident_mb": {name: one["resident_mb"] for name, one in cold.items()},
             "agreement": _agreement(pages),
             "queries": {kind: [query.request.query for query in queries if query.kind == kind] for kind in kinds},

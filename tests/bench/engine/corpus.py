@@ -22,12 +22,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.analysis import Analyzer
 from index.article import AnnotatedArticle, Article, ArticleDate, Mention, Name
-from index.article_fields import ArticleAnalyzer
-from index.gazetteer.cities import City, load_gazetteer
-from index.person_names import full_key, parse_name
+from index.german.analysis import Analyzer
+from index.names.gazetteer.cities import City, load_gazetteer
+from index.names.person_names import full_key, parse_name
 from index.schema import TEXT_FIELDS
+from index.storage.article_fields import ArticleAnalyzer
 from tests.bench.engine.documents import Document
 
 PERSONS = 20_000
@@ -219,7 +219,9 @@ def _cities() -> list[City]:
     """The most populous cities of Germany, Austria and Switzerland."""
     gazetteer = load_gazetteer()
     found: dict[str, City] = {}
-    for row in gzip.decompress(files("index.gazetteer").joinpath("cities.tsv.gz").read_bytes()).decode().splitlines():
+    for row in (
+        gzip.decompress(files("index.names.gazetteer").joinpath("cities.tsv.gz").read_bytes()).decode().splitlines()
+    ):
         columns = row.split("\t")
         if columns[2] in ("DE", "AT", "CH"):
             city = gazetteer.cities_named(columns[0].split("|")[0])[0]

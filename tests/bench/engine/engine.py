@@ -9,7 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from time import perf_counter
 
-from search.clauses import All, Clause, Every, HasValue, Some
+from search.query.clauses import All, Clause, Every, HasValue, Some
 from search.request import Filter
 
 HITS = 10

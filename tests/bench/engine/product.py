@@ -10,7 +10,7 @@ from time import perf_counter
 import numpy as np
 
 from index.config import Config
-from search import page_cache
+from search.engine import page_cache
 from search.searcher import open_searcher
 from tests.bench.engine.interleaved import ROUNDS
 from tests.bench.engine.queries import BenchQuery

@@ -19,10 +19,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from index.analysis import Analyzer
-from search import clauses as c
+from index.german.analysis import Analyzer
+from search.engine.snapshot import Snapshot
+from search.query import clauses as c
 from search.request import Filter, SearchRequest
-from search.snapshot import Snapshot
 from tests.bench.engine.documents import Document
 from tests.bench.engine.engine import Question
 

@@ -6,7 +6,7 @@ import sqlite3
 from pathlib import Path
 from time import perf_counter
 
-from search import clauses as c
+from search.query import clauses as c
 from tests.bench.engine.documents import FACETS, documents
 from tests.bench.engine.engine import HITS, VALUES, Answer, Engine, Question, Unanswerable, split_filters
 

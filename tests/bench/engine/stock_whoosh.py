@@ -15,8 +15,8 @@ from whoosh.query.spans import SpanNear
 from whoosh.scoring import BM25F
 from whoosh.sorting import Count, FieldFacet
 
-from search import clauses as c
-from search.scoring import K1, B
+from search.engine.scoring import K1, B
+from search.query import clauses as c
 from tests.bench.engine.documents import FACETS, documents
 from tests.bench.engine.engine import HITS, Answer, Engine, Question, Unanswerable, most, split_filters
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from search import clauses as c
+from search.query import clauses as c
 from tests.bench.engine.documents import FACETS, Document, documents
 from tests.bench.engine.engine import HITS, VALUES, Answer, Engine, Question, Unanswerable, most, split_filters
 

@@ -1,0 +1,23 @@
+"""What makes two surface forms equal: Müller, Mueller and MÜLLER, Straße and Strasse, Wiſſen and Wissen."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from index.german.tokens import LONGEST_WORD
+
+_LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "ı": "i", "ð": "d", "þ": "th"})
+# Not "ue" after a vowel or q: neue, Quelle, Bauer keep theirs. All the e's, so that folding twice changes nothing.
+_WRITTEN_OUT_UMLAUT = re.compile(r"([ao])e+|(?<![aeioquy])(u)e+")
+
+
+def fold(surface: str) -> str:
+    """The form under which a surface form is compared: lower case, no diacritics, ss for ß, a/o/u for ae/oe/ue."""
+    folded = surface[:LONGEST_WORD].lower().translate(_LETTERS)
+    if not folded.isascii():
+        decomposed = unicodedata.normalize("NFKD", folded).casefold().translate(_LETTERS)
+        folded = "".join(character for character in decomposed if not unicodedata.combining(character))
+    if "e" in folded:
+        folded = _WRITTEN_OUT_UMLAUT.sub(r"\1\2", folded)
+    return folded

@@ -1,0 +1,1 @@
+"""From a text to its names: the pipeline that finds them, the rules that read them, the gazetteer."""

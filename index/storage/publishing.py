@@ -1,0 +1,131 @@
+"""What every commit publishes: the segments, the entities their names mean, and who made them when."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from hashlib import blake2b
+
+import numpy as np
+
+from index.authority.authority_file import load_corrections
+from index.authority.entity_table import EntityTable
+from index.authority.resolving import NameCount, resolve
+from index.config import Config
+from index.schema import ENTITY_FIELDS
+from index.storage.archive_lock import ArchiveLock
+from index.storage.column_files import DamagedFile
+from index.storage.columns import Segment
+from index.storage.generation import GenerationInfo, Layout, Record, SegmentEntry, newest_record, write_record
+from index.storage.whoosh_segments import delete_unused_files, latest_toc, write_lock, write_toc
+from index.writer import WriterError
+
+
+def locked(layout: Layout) -> ArchiveLock:
+    """The archive for one writer, as a context manager. Raises IndexBusy when it is entered."""
+    return ArchiveLock(write_lock(layout), layout.whoosh / "writer.json")
+
+
+def last_record(layout: Layout) -> Record | None:
+    """The record of what is published, None where nothing is. Raises WriterError where it is damaged or foreign."""
+    try:
+        record = newest_record(layout)
+    except (DamagedFile, FileNotFoundError) as error:
+        raise WriterError(f"{error}; `fundstelle check --repair` stellt die Datei wieder her.") from error
+    if latest_toc(layout) > (record.toc if record else -1):
+        raise WriterError(
+            f"{layout.whoosh}: ein anderes Programm hat diesen Whoosh-Index geändert; "
+            "`fundstelle check --repair` übernimmt die Änderung."
+        )
+    return record
+
+
+def publish(layout: Layout, entries: tuple[SegmentEntry, ...], entities: bytes, info: GenerationInfo) -> Record:
+    """Makes these segments the newest generation; all their files are on disk already."""
+    number = max(latest_toc(layout), 0) + 1
+    record = _named(number, 0, entries, entities, info)
+    write_record(layout, record)
+    write_toc(layout, number, entries)
+    return record
+
+
+def refresh_entities(config: Config) -> str:
+    """Publishes the same segments with an entity table made anew (after a correction), and returns the generation.
+
+    Gives the old one if the table stays the same. Raises WriterError where there is no index, IndexBusy.
+    """
+    layout = Layout(config.archive)
+    if not layout.whoosh.is_dir():
+        raise WriterError(_no_index(layout))
+    with locked(layout):
+        record = last_record(layout)
+        if record is None:
+            raise WriterError(_no_index(layout))
+        segments = _segments(layout, record)
+        entities = resolved_entities(config, segments)
+        if entities == record.entities:
+            return record.name
+        info = replace(record.info, created=now())
+        renewed = _named(record.toc, record.revision + 1, record.entries, entities, info)
+        write_record(layout, renewed)
+        delete_unused_files(layout, renewed)
+        return renewed.name
+
+
+def published_names(config: Config) -> tuple[tuple[NameCount, ...], EntityTable]:
+    """The names of the published generation with their numbers of articles, and what they mean there.
+
+    Raises WriterError where there is no index.
+    """
+    layout = Layout(config.archive)
+    record = last_record(layout) if layout.whoosh.is_dir() else None
+    if record is None:
+        raise WriterError(_no_index(layout))
+    return tuple(name_counts(_segments(layout, record))), EntityTable.from_bytes(record.entities)
+
+
+def resolved_entities(config: Config, segments: Iterable[Segment]) -> bytes:
+    """The entity table of these segments' names under the archive's corrections."""
+    return resolve(name_counts(segments), load_corrections(config.authority_file)).to_bytes()
+
+
+def name_counts(segments: Iterable[Segment]) -> Iterator[NameCount]:
+    """Every name of these segments with the number of its live articles."""
+    articles: Counter[tuple[str, str]] = Counter()
+    for segment in segments:
+        for field in ENTITY_FIELDS:
+            column = segment.keyword(field)
+            values = column.forward_values
+            if segment.live is not None:
+                values = values[np.repeat(segment.live, np.diff(column.forward_offsets))]
+            counts = np.bincount(values, minlength=len(column.terms)).tolist()
+            for term, count in zip(column.terms.all_bytes(), counts, strict=True):
+                if count:
+                    articles[field, term.decode()] += count
+    for (field, key), count in articles.items():
+        yield field, key, count
+
+
+def _segments(layout: Layout, record: Record) -> list[Segment]:
+    return [
+        Segment(entry.name, layout.columns_of(entry.name), layout.stored_of(entry.name), entry.deleted)
+        for entry in record.entries
+    ]
+
+
+def now() -> str:
+    """The time of a generation: ISO 8601, UTC, in seconds."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _named(toc: int, revision: int, entries: tuple[SegmentEntry, ...], entities: bytes, info: GenerationInfo) -> Record:
+    """A record under its name, which no other archive or rebuild repeats."""
+    digest = blake2b(f"{info.created} {[entry.name for entry in entries]}".encode(), digest_size=4)
+    digest.update(entities)
+    return Record(f"{toc}-{revision}-{digest.hexdigest()}", entries, entities, info)
+
+
+def _no_index(layout: Layout) -> str:
+    return f"{layout.archive}: hier ist noch kein Index; legen Sie ihn mit `fundstelle index` an."

@@ -1,0 +1,179 @@
+"""The writer of the embedded engine: articles into segments, segments into a generation, all at once or not at all.
+
+Segments, columns and the generation's record are brought to disk under new names first; renaming Whoosh's new table of
+contents into place is the commit. Whatever a crash leaves behind has names that nothing refers to, and goes with the
+next writer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from types import TracebackType
+from typing import Self
+
+from index.article import AnnotatedArticle
+from index.config import Config
+from index.german.analysis import Analyzer
+from index.storage.analysing import Analysing
+from index.storage.article_fields import AnalysedChunk
+from index.storage.generation import GenerationInfo, Layout, Record, SegmentEntry
+from index.storage.inversion import Inversion
+from index.storage.merging import Merge, segments_to_merge
+from index.storage.open_segments import OpenSegment
+from index.storage.publishing import last_record, locked, now, publish, resolved_entities
+from index.storage.whoosh_segments import delete_unused_files, write_run, write_segment
+from index.writer import WriterError
+
+# What waits in memory is written when it is this much: some 700 MB at the moment of writing.
+_WAITING_ARTICLES = 50_000
+_WAITING_OCCURRENCES = 25_000_000
+
+
+class WhooshWriter:
+    """Implements index.writer.IndexWriter over archive/whoosh. Entering it raises WriterError or IndexBusy."""
+
+    def __init__(self, config: Config, *, rebuild: bool = False) -> None:
+        self._config = config
+        self._layout = Layout(config.archive)
+        self._rebuild = rebuild
+        self._analyzer = Analyzer()
+        self._analysing = Analysing(self._analyzer, config.workers)
+        self._stack = ExitStack()
+
+    def __enter__(self) -> Self:
+        with ExitStack() as stack, self._told():
+            for folder in (self._layout.whoosh, self._layout.columns, self._layout.generations):
+                folder.mkdir(parents=True, exist_ok=True)
+            stack.enter_context(locked(self._layout))
+            self._published: Record | None = None
+            if not self._rebuild:
+                self._published = last_record(self._layout)
+                self._check_analysis()
+                delete_unused_files(self._layout, self._published)
+            entries = self._published.entries if self._published else ()
+            self._segments = [OpenSegment(self._layout, entry) for entry in entries]
+            self._runs: list[OpenSegment] = []
+            self._begin_waiting()
+            stack.enter_context(self._analysing)
+            self._stack = stack.pop_all()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        with self._stack:
+            delete_unused_files(self._layout, self._published)
+
+    def fingerprints(self) -> Mapping[str, str]:
+        """id -> fingerprint of every article that is in the index now."""
+        return {name: value for segment in self._segments for name, value in segment.fingerprints()}
+
+    def write(self, articles: Iterable[AnnotatedArticle]) -> None:
+        """Adds these articles; one whose id is in the index already replaces it."""
+        for chunk in self._analysing.chunks(articles):
+            with self._told():
+                self._add(chunk)
+
+    def delete(self, ids: Iterable[str]) -> None:
+        """Takes these articles out; unknown ids are passed over."""
+        wanted = tuple(ids)
+        for segment in (*self._segments, *self._runs):
+            segment.delete(wanted)
+        for article_id in wanted:
+            document = self._waiting.pop(article_id, None)
+            if document is not None:
+                self._deleted_waiting.add(document)
+
+    def annotation_version(self) -> str:
+        """The version of names and languages that the last commit noted; "" where there is no index."""
+        return self._published.info.annotations if self._published else ""
+
+    def commit(self, annotation_version: str) -> str:
+        """Publishes the change and returns the new generation; the old one if nothing changed, corrections included."""
+        with self._told():
+            return self._commit(annotation_version)
+
+    def _commit(self, annotation_version: str) -> str:
+        self._write_segments()
+        entries = tuple(segment.entry() for segment in self._segments if segment.size.live)
+        entities = resolved_entities(self._config, [segment.current() for segment in self._segments])
+        info = GenerationInfo(
+            analysis=self._analyzer.version,
+            annotations=annotation_version,
+            articles=sum(entry.live_documents for entry in entries),
+            created=now(),
+        )
+        if self._published is None or not _is_same(self._published, entries, entities, info):
+            self._published = publish(self._layout, entries, entities, info)
+        return self._published.name
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Says in one line what the system refuses: a full disk, missing rights."""
+        try:
+            yield
+        except OSError as error:
+            where = error.filename or self._layout.whoosh
+            raise WriterError(f"{where}: nicht schreibbar ({error.strerror}); am Index ist nichts geändert.") from error
+
+    def _check_analysis(self) -> None:
+        if self._published and self._published.info.analysis != self._analyzer.version:
+            raise WriterError(
+                f"{self._layout.whoosh}: der Index stammt von einer anderen Version der Sprachanalyse; "
+                "`fundstelle index --rebuild` legt ihn neu an."
+            )
+
+    def _begin_waiting(self) -> None:
+        self._inversion = Inversion()
+        self._waiting: dict[str, int] = {}
+        self._deleted_waiting: set[int] = set()
+
+    def _add(self, chunk: AnalysedChunk) -> None:
+        self.delete(chunk.ids)
+        for document, article_id in enumerate(chunk.ids, self._inversion.documents):
+            earlier = self._waiting.get(article_id)
+            if earlier is not None:
+                self._deleted_waiting.add(earlier)
+            self._waiting[article_id] = document
+        self._inversion.add(chunk)
+        if self._inversion.documents >= _WAITING_ARTICLES or self._inversion.occurrences >= _WAITING_OCCURRENCES:
+            self._write_run()
+
+    def _write_run(self) -> None:
+        """Brings what waits to disk, in a form that only a merge reads."""
+        if self._inversion.documents:
+            self._runs.append(self._opened(write_run(self._inversion, self._layout)))
+        self._begin_waiting()
+
+    def _write_segments(self) -> None:
+        """Makes one segment of all new articles and of the older segments that are due to be merged with them."""
+        fresh = sum(run.size.live for run in self._runs) + len(self._waiting)
+        due = segments_to_merge([segment.size for segment in self._segments], fresh)
+        if due or self._runs:
+            self._write_run()
+            inputs = (*(self._segments[place] for place in due), *self._runs)
+            self._segments = [segment for place, segment in enumerate(self._segments) if place not in due]
+            self._runs = []
+            merge = Merge([part.current() for part in inputs])
+            if merge.documents:
+                self._segments.append(OpenSegment(self._layout, write_segment(merge, self._layout)))
+        elif self._inversion.documents:
+            self._segments.append(self._opened(write_segment(self._inversion, self._layout)))
+        self._begin_waiting()
+
+    def _opened(self, entry: SegmentEntry) -> OpenSegment:
+        """The segment of what waited, without the articles of it that were replaced or deleted meanwhile."""
+        segment = OpenSegment(self._layout, entry)
+        segment.deleted |= self._deleted_waiting
+        return segment
+
+
+def _is_same(record: Record, entries: tuple[SegmentEntry, ...], entities: bytes, info: GenerationInfo) -> bool:
+    """Whether a generation says the same as these; deletions only grow, so their number tells."""
+    return (
+        [(entry.name, len(entry.deleted)) for entry in record.entries]
+        == [(entry.name, len(entry.deleted)) for entry in entries]
+        and (record.info.analysis, record.info.annotations) == (info.analysis, info.annotations)
+        and record.entities == entities
+    )

@@ -1,0 +1,1 @@
+"""From clauses to a page: matching, scores, facets, order, over the columns of a generation."""

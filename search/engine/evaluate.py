@@ -1,0 +1,267 @@
+"""A clause over a generation: which articles match it, and how well, whole arrays at a time.
+
+Matching and scoring are apart: first the documents of a whole query are found, segment by segment, from its rarest part on; then only those
+that are wanted get their scores.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from collections.abc import Sequence as Many
+from dataclasses import dataclass
+
+import numpy as np
+
+from index.storage.columns import Segment
+from search.engine.date_ranges import dated_within
+from search.engine.document_sets import EMPTY, Documents, contained, distinct, everything, intersection, union
+from search.engine.facet_values import FacetValues
+from search.engine.lookup import Lookup
+from search.engine.proximity import Phrase, Slot, near, phrase
+from search.engine.scoring import (
+    LimitedScores,
+    PostingScores,
+    ScoredPostings,
+    Scorer,
+    Scores,
+    SumOfScores,
+    WeightedScores,
+)
+from search.engine.segment_terms import QueryTerms, SegmentTerms
+from search.query.clauses import (
+    All,
+    Alternative,
+    Boosted,
+    Clause,
+    DateRange,
+    Every,
+    Fuzzy,
+    HasValue,
+    Nothing,
+    Pattern,
+    Proximity,
+    Sequence,
+    Some,
+    Terms,
+    WeightedTerm,
+    Without,
+)
+from search.query.notices import Notice
+
+_POSITIONS_COST = 8
+"""Comparing positions costs about this many times as much as comparing documents."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Matches:
+    """The documents of a segment that match, sorted, and what scores them (None: all score 0)."""
+
+    documents: Documents
+    scorer: Scorer | None = None
+
+    def scores(self, documents: Documents) -> Scores:
+        """The scores of some of the matching documents: (len(documents),)."""
+        scores = np.zeros(len(documents))
+        if self.scorer is not None:
+            self.scorer.add(documents, scores, 1.0)
+        return scores
+
+
+NO_MATCHES = Matches(EMPTY)
+
+
+class Evaluator:
+    """Evaluates clauses over one generation. Threads may share it."""
+
+    def __init__(self, segments: tuple[Segment, ...], lookup: Lookup, facets: Mapping[str, FacetValues]) -> None:
+        self._segments = segments
+        self._lookup = lookup
+        self._facets = facets
+
+    def evaluate(self, clause: Clause) -> tuple[tuple[Matches, ...], tuple[Notice, ...]]:
+        """The live articles that match, a segment each; and what people should know (a wildcard that was cut off)."""
+        query = QueryTerms(self._lookup)
+        found = []
+        for number, segment in enumerate(self._segments):
+            evaluation = _SegmentEvaluation(segment, number, SegmentTerms(query, segment, number), self._facets)
+            matches = evaluation.match(clause, None)
+            if segment.live is not None:
+                matches = Matches(matches.documents[segment.live[matches.documents]], matches.scorer)
+            found.append(matches)
+        return tuple(found), tuple(query.notices)
+
+
+class _SegmentEvaluation:
+    """One query in one segment."""
+
+    def __init__(self, segment: Segment, number: int, terms: SegmentTerms, facets: Mapping[str, FacetValues]) -> None:
+        self._segment = segment
+        self._number = number
+        self._terms = terms
+        self._facets = facets
+        self._size = segment.documents
+
+    def match(self, clause: Clause, within: Documents | None) -> Matches:  # noqa: PLR0911 (a line for each clause)
+        """The documents of `within` (of the segment, where it is None) that match."""
+        match clause:
+            case Terms() | Pattern() | Fuzzy():
+                return self._any_term(clause, within)
+            case Sequence() | Proximity():
+                return self._positional(clause, within)
+            case HasValue():
+                return Matches(self._among([self._having(clause)], within))
+            case DateRange():
+                documents = self._all(within)
+                return Matches(documents[dated_within(self._segment, documents, clause)])
+            case All():
+                return Matches(self._all(within))
+            case Nothing():
+                return NO_MATCHES
+            case Every():
+                return self._every(clause, within)
+            case Some():
+                return self._some(clause, within)
+            case Without():
+                documents = self._all(within)
+                unwanted = self.match(clause.clause, within).documents
+                return Matches(documents[~contained(documents, unwanted, self._size)])
+            case Boosted():
+                return self._boosted(clause, within)
+
+    def _all(self, within: Documents | None) -> Documents:
+        return everything(self._size) if within is None else within
+
+    def _among(self, sets: Many[Documents], within: Documents | None) -> Documents:
+        """The documents of `within` that are in any of the sets."""
+        if within is None:
+            return union(sets, self._size) if sets else EMPTY
+        if len(sets) == 1:
+            return intersection(within, sets[0], self._size)
+        keep = np.zeros(len(within), np.bool_)
+        for documents in sets:
+            keep |= contained(within, documents, self._size)
+        return within[keep]
+
+    def _any_term(self, clause: Terms | Pattern | Fuzzy, within: Documents | None) -> Matches:
+        postings = self._postings(clause)
+        sets = [distinct([one.documents], self._size) if one.several else one.documents for one in postings]
+        return Matches(self._among(sets, within), PostingScores(postings))
+
+    def _every(self, clause: Every, within: Documents | None) -> Matches:
+        documents = within
+        scorers: list[Scorer] = []
+        for part in sorted(clause.clauses, key=self._cost):
+            matches = self.match(part, documents)
+            documents = matches.documents
+            if not len(documents):
+                return NO_MATCHES
+            if matches.scorer is not None:
+                scorers.append(matches.scorer)
+        return Matches(self._all(documents), _sum(scorers))
+
+    def _some(self, clause: Some, within: Documents | None) -> Matches:
+        sets: list[Documents] = []
+        postings: list[ScoredPostings] = []
+        others: list[Scorer] = []
+        for part in clause.clauses:
+            matches = self.match(part, within)
+            sets.append(matches.documents)
+            if isinstance(part, Terms | Pattern | Fuzzy):
+                postings += self._postings(part)  # scored in one go: these count wherever a term stands
+            elif matches.scorer is not None:
+                others.append(LimitedScores(matches.scorer, matches.documents, self._size))
+        return Matches(union(sets, self._size), _sum([PostingScores(postings), *others] if postings else others))
+
+    def _boosted(self, clause: Boosted, within: Documents | None) -> Matches:
+        matches = self.match(clause.clause, within)
+        scorer = None if matches.scorer is None else WeightedScores(matches.scorer, clause.weight)
+        if not clause.optional:
+            return Matches(matches.documents, scorer)
+        limited = None if scorer is None else LimitedScores(scorer, matches.documents, self._size)
+        return Matches(self._all(within), limited)
+
+    def _positional(self, clause: Sequence | Proximity, within: Documents | None) -> Matches:
+        slots = [self._slot(clause.field, slot) for slot in clause.slots]
+        candidates = within
+        for slot in sorted(set(slots), key=lambda slot: self._cost_of_slot(clause.field, slot)):
+            candidates = self._among([self._with_words(clause.field, words, candidates) for words in slot], candidates)
+            if not len(candidates):
+                return NO_MATCHES
+        column, documents = self._segment.text(clause.field), self._all(candidates)
+        if isinstance(clause, Sequence):
+            documents = phrase(column, tuple(slot[0][0] for slot in slots), documents)
+        else:
+            documents = near(column, slots, clause.distance, clause.ordered, documents)
+        return Matches(documents, self._scores_of_words(clause))
+
+    def _scores_of_words(self, clause: Sequence | Proximity) -> Scorer:
+        """The scores of every term under a clause."""
+        postings: list[ScoredPostings] = []
+        phrases: list[Scorer] = []
+        for one in (one for slot in clause.slots for one in dict.fromkeys(slot)):
+            match one:
+                case str():
+                    postings += self._terms.postings(WeightedTerm(clause.field, one))
+                case Sequence():
+                    phrases.append(self._scores_of_words(one))
+                case _:
+                    postings += self._terms.expanded(one)
+        return WeightedScores(
+            SumOfScores([PostingScores(postings), *phrases]), clause.weight if isinstance(clause, Sequence) else 1.0
+        )
+
+    def _slot(self, name: str, alternatives: Many[Alternative | Sequence]) -> Slot:
+        """What may stand there: one of some terms, or a phrase."""
+        words = [one for one in alternatives if not isinstance(one, Sequence)]
+        phrases = [one for one in alternatives if isinstance(one, Sequence)]
+        found = [tuple(tuple(self._terms.ranks(name, slot).tolist()) for slot in one.slots) for one in phrases]
+        return ((tuple(self._terms.ranks(name, words).tolist()),), *found) if words else tuple(found)
+
+    def _with_words(self, name: str, words: Phrase, within: Documents | None) -> Documents:
+        """The documents of `within` that have all the words, wherever they stand."""
+        for word in sorted(words, key=lambda word: self._frequency(name, word)):
+            within = self._among([self._terms.documents(name, np.array(word, np.int64))], within)
+        return self._all(within)
+
+    def _having(self, clause: HasValue) -> Documents:
+        return self._facets[clause.field].documents(self._number, clause.value)
+
+    def _postings(self, clause: Terms | Pattern | Fuzzy) -> list[ScoredPostings]:
+        if isinstance(clause, Terms):
+            return [postings for term in clause.terms for postings in self._terms.postings(term)]
+        return self._terms.expanded(clause)
+
+    def _cost(self, clause: Clause) -> int:  # noqa: PLR0911 (a line for each clause)
+        """About how many documents must be looked at to match a clause: rarest first."""
+        match clause:
+            case Terms():
+                return sum(self._terms.frequency_of_term(term.field, term.term) for term in clause.terms)
+            case Pattern() | Fuzzy():
+                return self._frequency(clause.field, tuple(self._terms.ranks(clause.field, [clause]).tolist()))
+            case Sequence() | Proximity():
+                slots = [self._slot(clause.field, slot) for slot in clause.slots]
+                return _POSITIONS_COST * min(self._cost_of_slot(clause.field, slot) for slot in slots)
+            case HasValue():
+                return len(self._having(clause))
+            case Every():
+                return min(map(self._cost, clause.clauses))
+            case Some():
+                return sum(map(self._cost, clause.clauses))
+            case Boosted(clause=inner, optional=False):
+                return self._cost(inner)
+            case Nothing():
+                return 0
+            case All() | DateRange() | Without() | Boosted():
+                return self._size
+
+    def _cost_of_slot(self, name: str, slot: Slot) -> int:
+        return sum(min(self._frequency(name, word) for word in words) for words in slot)
+
+    def _frequency(self, name: str, word: tuple[int, ...]) -> int:
+        return self._terms.frequency(name, np.array(word, np.int64))
+
+
+def _sum(scorers: Many[Scorer]) -> Scorer | None:
+    if len(scorers) > 1:
+        return SumOfScores(scorers)
+    return scorers[0] if scorers else None

@@ -1,0 +1,72 @@
+"""From stored articles to what a page shows of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from index.article import AnnotatedArticle, Entity, Name
+from index.authority.entity_table import EntityTable
+from index.names.name_words import name_words
+from index.schema import ENTITY_FIELDS
+from search.highlighting.highlight import Highlighter, MarkedArticle
+from search.page import ArticlePage, EntityMentions, Hit
+
+
+def hit(annotated: AnnotatedArticle, score: float, entities: EntityTable, highlighter: Highlighter) -> Hit:
+    """One article found."""
+    article = annotated.article
+    marked = marked_article(annotated, highlighter)
+    return Hit(
+        id=article.id,
+        path=article.path,
+        title=article.title,
+        title_marks=marked.title_marks,
+        date=article.date,
+        source=article.source,
+        language=annotated.language,
+        score=score,
+        snippets=marked.snippets,
+        entities=tuple(dict.fromkeys(entity for entity, _ in _named(annotated, entities))),
+    )
+
+
+def marked_article(annotated: AnnotatedArticle, highlighter: Highlighter) -> MarkedArticle:
+    """An article with what a query finds in it."""
+    article = annotated.article
+    return highlighter.mark(article.text, article.title, language=annotated.language, names=name_words(annotated))
+
+
+def article_page(
+    annotated: AnnotatedArticle, entities: EntityTable, highlighter: Highlighter | None, generation: str
+) -> ArticlePage:
+    """A whole article, with marks where there is a highlighter."""
+    article = annotated.article
+    return ArticlePage(
+        id=article.id,
+        path=article.path,
+        title=article.title,
+        text=article.text,
+        date=article.date,
+        source=article.source,
+        language=annotated.language,
+        entities=mentions(annotated, entities),
+        marks=marked_article(annotated, highlighter).marks if highlighter else (),
+        generation=generation,
+    )
+
+
+def _named(annotated: AnnotatedArticle, entities: EntityTable) -> Iterator[tuple[Entity, Name]]:
+    """The visible names of an article in the order of FIELDS and of the text, each with what it means."""
+    for field in ENTITY_FIELDS:
+        for name in annotated.names:
+            if name.field == field and (entity := entities.entity_of(field, name.key)) is not None:
+                yield entity, name
+
+
+def mentions(annotated: AnnotatedArticle, entities: EntityTable) -> tuple[EntityMentions, ...]:
+    """The visible entities of an article, each with all places where it stands."""
+    spans: dict[Entity, list[tuple[int, int]]] = {}
+    for entity, name in _named(annotated, entities):
+        places = (annotated.mentions[place] for place in name.mentions)
+        spans.setdefault(entity, []).extend((mention.start, mention.end) for mention in places)
+    return tuple(EntityMentions(entity, tuple(sorted(stands))) for entity, stands in spans.items())

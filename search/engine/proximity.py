@@ -1,0 +1,217 @@
+"""Where words stand: phrases and words near each other, by the positions of all candidates at once.
+
+An occurrence is a key, candidate number · 2³² + position of its first word, in a sorted int64 array; every step is one over whole arrays.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import product
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.storage.columns import TextColumn
+from search.engine.document_sets import Documents, Mask, each_once, places, runs
+
+Keys = NDArray[np.int64]
+Numbers = NDArray[np.intp]
+Word = tuple[int, ...]
+"""The ranks of the terms that may stand at one position."""
+Phrase = tuple[Word, ...]
+"""Words at consecutive positions."""
+Slot = tuple[Phrase, ...]
+"""The alternatives for one operand of NEAR."""
+
+_SHIFT = 32
+_MOST_STATES = 1_000
+"""Ways to set down overlapping slots that are followed at once: enough for ten different ones, and no query takes long."""
+NO_KEYS: Keys = np.zeros(0, np.int64)
+
+
+def phrase(column: TextColumn, words: Phrase, candidates: Documents) -> Documents:
+    """Those candidates (which have every word) where the words stand one after the other."""
+    if len(words) == 1:
+        return candidates
+    return _documents(_Occurrences(column, candidates).of_phrase(words), candidates)
+
+
+def near(column: TextColumn, slots: Sequence[Slot], distance: int, ordered: bool, candidates: Documents) -> Documents:
+    """Those candidates where an alternative of each slot occurs, none overlapping, last - first <= distance + their words - 2.
+
+    `ordered`: each slot also begins after the one before.
+    """
+    occurrences = _Occurrences(column, candidates)
+    marks: Mask = np.zeros(len(candidates), np.bool_)
+    # The room depends on the number of words, so alternatives of different lengths are tried apart.
+    for chosen in product(*(_by_length(slot) for slot in slots)):
+        room = distance + sum(part.words for part in chosen) - 2
+        found = {part: occurrences.of_any(part.alternatives) for part in set(chosen)}
+        keys = _in_order(found, chosen, room) if ordered else _in_any_order(found, chosen, room)
+        marks[keys >> _SHIFT] = True
+    return candidates[marks]
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """The alternatives of a slot that have the same number of words."""
+
+    words: int
+    alternatives: tuple[Phrase, ...]
+
+
+def _by_length(slot: Slot) -> list[_Part]:
+    lengths = sorted({len(words) for words in slot})
+    return [_Part(length, tuple(words for words in slot if len(words) == length)) for length in lengths]
+
+
+class _Occurrences:
+    """Where words and phrases begin in the candidates."""
+
+    def __init__(self, column: TextColumn, candidates: Documents) -> None:
+        self._column = column
+        self._candidates = candidates
+
+    def of_any(self, alternatives: Sequence[Phrase]) -> Keys:
+        keys = [self.of_phrase(words) for words in alternatives]
+        return keys[0] if len(keys) == 1 else each_once(np.concatenate(keys))
+
+    def of_phrase(self, words: Phrase) -> Keys:
+        """The keys of the first word where all the words follow."""
+        if len(words) == 1:
+            return self.of_word(words[0])
+        # Keys are those of where the phrase would end, as where it would begin may lie before the text.
+        last = len(words) - 1
+        by_frequency = sorted(range(len(words)), key=lambda number: _frequency(self._column, words[number]))
+        keys = self.of_word(words[by_frequency[0]]) + (last - by_frequency[0])
+        for number in by_frequency[1:]:
+            keys = keys[_among(keys, self.of_word(words[number], _numbers(keys)) + (last - number))]
+        return keys - last
+
+    def of_word(self, word: Word, numbers: Numbers | None = None) -> Keys:
+        """The keys of a word; `numbers` are those of the candidates that still count, if not all do."""
+        if not word:
+            return NO_KEYS
+        if len(word) == 1:
+            return self._of_term(word[0], numbers)
+        column, ranks = self._column, np.array(word, np.int64)
+        counts = column.document_frequency(ranks)
+        postings = runs(column.posting_offsets[ranks], counts)
+        frequencies = column.frequencies[postings].astype(np.int64)
+        before = np.cumsum(frequencies) - frequencies
+        begins = np.cumsum(counts) - counts
+        starts = before + np.repeat(column.occurrence_offsets[ranks] - before[begins], counts)
+        at, hit = places(column.documents[postings], self._candidates)
+        keys = self._keys(at[hit], starts[hit], frequencies[hit])
+        return each_once(keys)
+
+    def _of_term(self, rank: int, numbers: Numbers | None) -> Keys:
+        column = self._column
+        documents, frequencies = column.postings(rank)
+        if numbers is None:
+            numbers = np.arange(len(self._candidates))
+        at, hit = places(self._candidates[numbers], documents)
+        numbers, at = numbers[hit], at[hit]
+        if not len(at):
+            return NO_KEYS
+        between = np.add.reduceat(frequencies, at, dtype=np.int64)[:-1]
+        first = int(column.occurrence_offsets[rank]) + int(frequencies[: at[0]].sum(dtype=np.int64))
+        starts = np.concatenate(([0], np.cumsum(between))) + first
+        return self._keys(numbers, starts, frequencies[at].astype(np.int64))
+
+    def _keys(self, numbers: Numbers, starts: NDArray[np.int64], counts: NDArray[np.int64]) -> Keys:
+        positions = self._column.all_positions[runs(starts, counts)]
+        keys: Keys = (np.repeat(numbers.astype(np.int64), counts) << _SHIFT) + positions
+        return keys
+
+
+def _numbers(keys: Keys) -> Numbers:
+    """The candidates that keys are of, each once."""
+    numbers = keys >> _SHIFT
+    return numbers[np.flatnonzero(np.diff(numbers, prepend=-2))]
+
+
+def _frequency(column: TextColumn, word: Word) -> int:
+    return int(column.document_frequency(np.array(word, np.int64)).sum())
+
+
+def _documents(keys: Keys, candidates: Documents) -> Documents:
+    marks: Mask = np.zeros(len(candidates), np.bool_)
+    marks[keys >> _SHIFT] = True
+    return candidates[marks]
+
+
+def _among(keys: Keys, others: Keys) -> Mask:
+    if not len(others):
+        return np.zeros(len(keys), np.bool_)
+    at = np.searchsorted(others, keys)
+    at[at == len(others)] = 0
+    mask: Mask = others[at] == keys
+    return mask
+
+
+def _in_order(found: dict[_Part, Keys], slots: Sequence[_Part], room: int) -> Keys:
+    """The occurrences of the first slot from which the others follow in order, each as soon as it can, within the room."""
+    begin = last = found[slots[0]]
+    taken = slots[0].words
+    for slot in slots[1:]:
+        keys = found[slot]
+        at = np.searchsorted(keys, last + taken)
+        inside = at < len(keys)
+        begin, last = begin[inside], keys[at[inside]]
+        taken = slot.words
+        fits = last + (taken - 1) - begin <= room
+        begin, last = begin[fits], last[fits]
+    return begin
+
+
+def _in_any_order(found: dict[_Part, Keys], slots: Sequence[_Part], room: int) -> Keys:
+    """The occurrences of any slot from which all slots are found within the room, none overlapping."""
+    wanted = Counter(slots)
+    begin = each_once(np.concatenate(list(found.values())))
+    for slot, times in wanted.items():
+        keys = found[slot]
+        at = np.searchsorted(keys, begin) + (times - 1)
+        inside = at < len(keys)
+        begin, at = begin[inside], at[inside]
+        begin = begin[keys[at] + (slot.words - 1) - begin <= room]
+    overlapping = _overlaps(found)
+    if not len(overlapping):
+        return begin
+    doubtful = np.isin(begin >> _SHIFT, overlapping >> _SHIFT)
+    fits = [start for start in begin[doubtful].tolist() if _fits(found, wanted, start, room)]
+    return np.concatenate((begin[~doubtful], np.array(fits, np.int64)))
+
+
+def _overlaps(found: dict[_Part, Keys]) -> Keys:
+    """The positions that more than one occurrence covers."""
+    covered = np.sort(np.concatenate([keys + offset for part, keys in found.items() for offset in range(part.words)]))
+    repeated: Mask = covered[1:] == covered[:-1]
+    return covered[1:][repeated]
+
+
+def _fits(found: dict[_Part, Keys], wanted: Counter[_Part], start: int, room: int) -> bool:
+    """Whether all slots find places of their own from `start` on, within the room.
+
+    Slots are set down from left to right. Of all ways to set down the same slots only the one that ends first matters, so there is one
+    state for each choice of slots: how often each is already set.
+    """
+    parts = list(wanted)
+    ends = {(0,) * len(parts): start}
+    for _ in range(wanted.total()):
+        longer: dict[tuple[int, ...], int] = {}
+        for state, free in ends.items():
+            for number, part in enumerate(parts):
+                if state[number] == wanted[part]:
+                    continue
+                keys = found[part]
+                at = int(np.searchsorted(keys, free))
+                if at == len(keys) or keys[at] + (part.words - 1) - start > room:
+                    continue
+                after = int(keys[at]) + part.words
+                further = (*state[:number], state[number] + 1, *state[number + 1 :])
+                longer[further] = min(after, longer.get(further, after))
+        ends = dict(sorted(longer.items(), key=lambda state: state[1])[:_MOST_STATES])
+    return bool(ends)

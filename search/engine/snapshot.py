@@ -1,0 +1,61 @@
+"""A generation made ready for searching: what is found out about it once and used by every search."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.authority.entity_table import EntityTable
+from index.schema import FACETS
+from index.storage.columns import Segment
+from index.storage.generation import Generation, GenerationInfo, open_generation
+from search.engine.evaluate import Evaluator
+from search.engine.facet_values import FacetValues
+from search.engine.lookup import Lookup
+from search.engine.scoring import ranked_idf
+from search.request import Operator
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """One generation. Threads may share it; it lives as long as someone holds it, whatever is written meanwhile."""
+
+    generation: str
+    info: GenerationInfo
+    segments: tuple[Segment, ...]
+    entities: EntityTable
+    lookup: Lookup
+    facets: dict[str, FacetValues]
+    evaluator: Evaluator
+    ranked: Evaluator
+
+    def evaluator_of(self, operator: Operator) -> Evaluator:
+        """What evaluates the queries of an operator: ranked searches weigh rare words more."""
+        return self.ranked if operator == "or" else self.evaluator
+
+    def find(self, article_id: str) -> tuple[Segment, int] | None:
+        """Segment and document number of an article."""
+        for segment in self.segments:
+            ids = segment.keyword("id")
+            rank = ids.terms.find(article_id)
+            if rank >= 0:
+                for document in ids.postings(rank).tolist():
+                    if segment.live is None or segment.live[document]:
+                        return segment, document
+        return None
+
+
+def open_snapshot(archive: Path) -> Snapshot:
+    """The newest generation of an archive. Raises NoGeneration, DamagedGeneration."""
+    generation = open_generation(archive)
+    return snapshot_of(generation, EntityTable.from_bytes(generation.entities))
+
+
+def snapshot_of(generation: Generation, entities: EntityTable) -> Snapshot:
+    """A generation whose names mean these entities."""
+    segments = generation.segments
+    lookup = Lookup(segments)
+    facets = {field.name: FacetValues(field, segments, entities) for field in FACETS}
+    evaluator = Evaluator(segments, lookup, facets)
+    ranked = Evaluator(segments, Lookup(segments, ranked_idf), facets)
+    return Snapshot(generation.name, generation.info, segments, entities, lookup, facets, evaluator, ranked)

@@ -1,0 +1,129 @@
+""" "Meinten Sie": words of the archive that are spelled like a word of the query which no or few articles have. Offered, never applied."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import chain
+from math import log10
+
+from index.german.analysis import Analyzer
+from index.german.fold import fold
+from index.schema import ENTITY_FIELDS
+from search.engine.snapshot import Snapshot
+from search.engine.spelling import edit_distances
+from search.engine.word_forms import articles_with, spelling_of, words_in
+from search.page import Suggestion
+from search.query.clauses import Clause, Terms
+from search.query.parser import parse
+from search.query.planning import clauses
+from search.request import SearchRequest
+
+FEW = 5
+"""Words that more articles have are taken as meant."""
+MOST_SUGGESTIONS = 3
+_TIMES_AS_FREQUENT = 5
+"""A word that some articles have gets another one offered only if that is so many times as frequent."""
+_OTHER_BEGINNING = 0.75
+"""What a different first letter adds to a distance: people rarely mistake it."""
+_FREQUENCY = 0.25
+"""What ten times as many articles take off a distance."""
+_SPELLINGS_OF_NAMES = 3
+"""Differences allowed between two spellings of one person's name, which the archive itself takes for one."""
+_SHORT = 4
+"""Words up to this length may differ in one letter only."""
+_TYPED = re.compile(r"[^\W_]+")
+
+
+def suggested(
+    snapshot: Snapshot, analyzer: Analyzer, clause: Clause, request: SearchRequest
+) -> tuple[tuple[Suggestion, ...], tuple[str, ...]]:
+    """Suggestions for the words of a query, and the words that no article has."""
+    suggestions: list[Suggestion] = []
+    missing: list[str] = []
+    for word in dict.fromkeys(word for word in words_in(clause) if isinstance(word, Terms)):
+        if _is_common(snapshot, word) or (articles := articles_with(snapshot, word)) > FEW:
+            continue
+        typed = _typed(word.word, request.query)
+        if not articles:
+            missing.append(typed)
+        form = fold(typed)
+        forms = dict.fromkeys(
+            (*_spellings_of_name(snapshot, word, form), *_similar(snapshot, analyzer, word, form, articles))
+        )
+        suggestions += [
+            _suggestion(snapshot, analyzer, request, typed, other) for other in list(forms)[:MOST_SUGGESTIONS]
+        ]
+    found = tuple(one for one in suggestions if one.count and one.query != request.query)
+    return found[:MOST_SUGGESTIONS], tuple(dict.fromkeys(missing))
+
+
+def _is_common(snapshot: Snapshot, word: Terms) -> bool:
+    """Whether more than a few articles have one of its terms, whichever of them are deleted."""
+    deleted = sum(segment.documents for segment in snapshot.segments) - snapshot.info.articles
+    return any(snapshot.lookup.frequency(term.field, term.term) > FEW + deleted for term in word.terms)
+
+
+def _typed(word: str, query: str) -> str:
+    """A word as it stands in the query (the words of phrases come folded)."""
+    if word in query:
+        return word
+    return next((typed for typed in _TYPED.findall(query) if fold(typed) == word), word)
+
+
+def _suggestion(snapshot: Snapshot, analyzer: Analyzer, request: SearchRequest, typed: str, form: str) -> Suggestion:
+    instead = spelling_of(snapshot, analyzer, form)
+    query = re.sub(rf"(?<!\w){re.escape(typed)}(?!\w)", lambda _: instead, request.query, count=1)
+    count = articles_with(snapshot, clauses(parse(instead).tree, analyzer, SearchRequest(match=request.match)))
+    return Suggestion(typed, instead, query, count)
+
+
+def _similar(snapshot: Snapshot, analyzer: Analyzer, word: Terms, form: str, articles: int) -> list[str]:
+    """Forms of the archive spelled like this one, the likeliest first; none of the same word."""
+    allowed = 1 if len(form) <= _SHORT else 2
+    frequency: dict[str, int] = {}
+    distance: dict[str, int] = {}
+    for column, index in zip(snapshot.lookup.columns("exact"), snapshot.lookup.spelling("exact"), strict=True):
+        ranks, distances = index.near(form, allowed)
+        found = zip(ranks.tolist(), column.document_frequency(ranks).tolist(), distances.tolist(), strict=True)
+        for rank, here, far in found:
+            other = column.terms.term(rank)
+            frequency[other] = frequency.get(other, 0) + here
+            distance[other] = far
+    same = {term.term for term in word.terms}
+    likely = [
+        other
+        for other, found_in in frequency.items()
+        if found_in >= articles * _TIMES_AS_FREQUENT
+        and other.isalpha()
+        and same.isdisjoint(chain(*analyzer.word(other).body))
+    ]
+
+    def unlikeliness(other: str) -> tuple[float, str]:
+        beginning = _OTHER_BEGINNING * (other[0] != form[0])
+        return distance[other] + beginning - _FREQUENCY * log10(frequency[other]), other
+
+    return sorted(likely, key=unlikeliness)[:MOST_SUGGESTIONS]
+
+
+def _spellings_of_name(snapshot: Snapshot, word: Terms, form: str) -> Iterator[str]:
+    """Other spellings of a word in the names of the persons whose names it stands in."""
+    for field, key in dict.fromkeys(_names_in(snapshot, word)):
+        entity = snapshot.entities.entity_of(field, key)
+        if entity is None or form not in map(fold, _TYPED.findall(key)):
+            continue
+        words = [fold(part) for other in snapshot.entities.keys_of(field, entity.id) for part in _TYPED.findall(other)]
+        others = [other for other in dict.fromkeys(words) if other != form]
+        for other, far in zip(others, edit_distances(form, others).tolist(), strict=True):
+            if far <= _SPELLINGS_OF_NAMES and 2 * far < len(form):
+                yield other
+
+
+def _names_in(snapshot: Snapshot, word: Terms) -> Iterator[tuple[str, str]]:
+    """The keys of all names in the articles that have a word."""
+    matches, _ = snapshot.evaluator.evaluate(word)
+    for segment, found in zip(snapshot.segments, matches, strict=True):
+        for field in ENTITY_FIELDS:
+            column = segment.keyword(field)
+            for document in found.documents.tolist():
+                yield from ((field, column.terms.term(rank)) for rank in column.values(document).tolist())

@@ -1,0 +1,1 @@
+"""From clauses and a text to marks and snippets."""
