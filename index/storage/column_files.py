@@ -147,6 +147,10 @@ class ArrayFile:
         self._entries: dict[str, list[Any]] = content["arrays"]
         self.notes: Any = content["notes"]
 
+    def names(self) -> tuple[str, ...]:
+        """The names of the arrays."""
+        return tuple(self._entries)
+
     def array(self, name: str) -> Array:
         """One array, read-only, straight from the mapped file. KeyError if there is none of that name."""
         dtype, start, count, _ = self._entries[name]
