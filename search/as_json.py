@@ -14,7 +14,11 @@ JsonObject = dict[str, Any]
 def page_json(page: SearchPage) -> JsonObject:
     """The answer to a search."""
     return {
-        "query": {"input": page.request.query, "understood": page.understood, "warnings": list(page.warnings)},
+        "query": {
+            "input": page.request.query,
+            "understood": page.understood,
+            "warnings": [str(one) for one in page.warnings],
+        },
         "total": {"value": page.total, "exact": page.total_exact},
         "generation": page.generation,
         "took_ms": round(page.took_ms, 2),
@@ -122,7 +126,7 @@ def explanation_json(explanation: Explanation) -> JsonObject:
         "query": {
             "input": explanation.input,
             "understood": explanation.understood,
-            "warnings": list(explanation.warnings),
+            "warnings": [str(one) for one in explanation.warnings],
         },
         "tree": explanation.tree,
         "words": [

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from index.article import ArticleDate, Entity
+from search.query.notices import Notice
 from search.request import SearchRequest
 
 Marks = tuple[tuple[int, int], ...]
@@ -90,12 +91,13 @@ class Suggestion:
 class SearchPage:
     """One page of a search. `next` is the cursor of the following page, None on the last one.
 
-    `understood` is the query as it was read, `warnings` what was unclear in it; `words_without_hits` are the words no article has.
+    `understood` is the query as it was read, `warnings` what was unclear in it, German by str();
+    `words_without_hits` are the words no article has.
     """
 
     request: SearchRequest
     understood: str
-    warnings: tuple[str, ...]
+    warnings: tuple[Notice, ...]
     total: int
     hits: tuple[Hit, ...]
     facets: tuple[Facet, ...]
@@ -189,7 +191,7 @@ class Explanation:
     understood: str
     tree: str
     words: tuple[Word, ...]
-    warnings: tuple[str, ...]
+    warnings: tuple[Notice, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,7 +110,7 @@ def _search_page(searcher: Searcher, page: SearchPage, asked: SearchRequest, not
         chips=chips,
         hidden=sidebar.hidden_args(asked, page, groups),
         ways_out=advice.ways_out(searcher, page, asked, chips) if page.total == 0 else (),
-        notices=(*notices, *page.warnings),
+        notices=(*notices, *(warning.text(g.language.code) for warning in page.warnings)),
         understood=_understood(page.understood, asked.query),
         permalink=g.links.absolute(g.links.search(asked.at_page(None))),
         api_call=g.links.api_search(asked.at_page(None)),

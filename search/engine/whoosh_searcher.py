@@ -110,7 +110,7 @@ class WhooshSearcher:
         parsed, clause = self._clause(request)
         _, notices = snapshot.evaluator.evaluate(clause)
         words = (explained(snapshot, self._analyzer, word) for word in dict.fromkeys(words_in(clause)))
-        warnings = tuple(map(str, (*parsed.warnings, *notices)))
+        warnings = (*parsed.warnings, *notices)
         return Explanation(request.query, parsed.understood, outline(parsed.tree), tuple(words), warnings)
 
     def status(self) -> Status:
@@ -158,7 +158,7 @@ class WhooshSearcher:
         return SearchPage(
             request=request,
             understood=found.parsed.understood,
-            warnings=tuple(map(str, found.warnings)),
+            warnings=found.warnings,
             total=sum(map(len, hits)),
             hits=tuple(
                 hit(snapshot.segments[one.segment].stored(one.document), one.score, snapshot.entities, highlighter)

@@ -66,7 +66,7 @@ class NaiveSearcher:
         return SearchPage(
             request=request,
             understood=parsed.understood,
-            warnings=tuple(map(str, parsed.warnings)),
+            warnings=parsed.warnings,
             total=len(found),
             hits=tuple(hit(one.annotated, scores[one.id], self._entities, highlighter) for one in found[start:end]),
             facets=tuple(self._facet(request, name, request.size_of(name)) for name in request.facets),
@@ -144,7 +144,7 @@ class NaiveSearcher:
 
     def explain(self, request: SearchRequest) -> Explanation:
         parsed, _ = self._read(request)
-        return Explanation(request.query, parsed.understood, outline(parsed.tree), (), tuple(map(str, parsed.warnings)))
+        return Explanation(request.query, parsed.understood, outline(parsed.tree), (), parsed.warnings)
 
     def status(self) -> Status:
         return Status(GENERATION, len(self._documents), "naive", (), self._analyzer.version, True, "")

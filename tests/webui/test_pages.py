@@ -162,7 +162,14 @@ def test_an_unknown_parameter_is_ignored_with_a_notice(client: FlaskClient) -> N
 
 
 def test_warnings_of_the_query_are_shown(client: FlaskClient) -> None:
-    assert "Anführungszeichen" in page(client, '/?q="Garantien').text
+    assert "Ein Anführungszeichen wird nicht geschlossen" in page(client, '/?q="Garantien').text
+
+
+def test_warnings_are_in_the_readers_language(client: FlaskClient) -> None:
+    client.set_cookie("lang", "en")
+    shown = page(client, '/?q="Garantien')
+    assert "A quotation mark is not closed; the phrase “Garantien” is searched for." in shown.text
+    assert "Anführungszeichen" not in shown.text
 
 
 def test_a_search_can_be_cited_and_called(client: FlaskClient) -> None:
