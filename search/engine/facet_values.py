@@ -6,7 +6,7 @@ with two keys of one entity has one value, and a hidden one none.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from threading import Lock
@@ -34,17 +34,33 @@ _REMEMBERED_ORDERS = 1 << 16
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Counts:
-    """How many articles have each value, by its number (values behind the end have none), and how many have no value."""
+    """The values that occur, by their numbers, rising, beside each in how many articles; and how many articles have no value."""
 
+    numbers: NDArray[np.intp]
     articles: NDArray[np.int64]
     missing: int
+
+    def of_some(self, numbers: Iterable[int]) -> dict[int, int]:
+        """The counts of these values, 0 for those that do not occur."""
+        found = {}
+        for number in numbers:
+            place = int(np.searchsorted(self.numbers, number))
+            occurs = place < len(self.numbers) and self.numbers[place] == number
+            found[number] = int(self.articles[place]) if occurs else 0
+        return found
+
+
+def counts_of(articles: NDArray[np.int64], missing: int) -> Counts:
+    """The counts of all values, by their numbers, without those that do not occur."""
+    numbers = np.flatnonzero(articles != 0)  # quicker over truth values than over numbers
+    return Counts(numbers, articles.take(numbers), missing)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ValueTable:
     """The visible values of every article of a segment, each once: those of document d are numbers[offsets[d]:offsets[d+1]].
 
-    Where no article has more than one, `single` holds it for every document, negative for none. `whole` counts all documents.
+    Where no article has more than one, `single` holds it plus 1 for every document, 0 for none. `whole` counts all documents.
     """
 
     offsets: NDArray[np.int64]
@@ -62,6 +78,8 @@ class FacetValues:
         self._columns = tuple(segment.keyword(field.name) for segment in segments)
         self._sizes = tuple(segment.documents for segment in segments)
         self._by_rank: dict[int, Numbers] = {}
+        self._looked_up: dict[int, int] = {}
+        """How many terms of a segment were looked up one by one: some, and a list of them all is quicker."""
         self._tables: dict[int, ValueTable] = {}
         known = entities.fields.get(field.name)
         self.values: list[str] = list(known.ids) if known else []
@@ -95,13 +113,13 @@ class FacetValues:
         table = self._table(segment)
         if len(documents) == size:
             return table.whole
+        places = documents.astype(np.intp)  # indexing casts other integers each time
         if table.single is not None:
-            single = table.single[documents]
-            numbers = single[single >= 0]
-            return Counts(np.bincount(numbers), len(documents) - len(numbers))
-        first = table.offsets[documents]
-        counts = table.offsets[1:][documents] - first
-        return Counts(np.bincount(table.numbers[runs(first, counts)]), int(np.count_nonzero(counts == 0)))
+            counted = np.bincount(table.single.take(places), minlength=1)
+            return counts_of(counted[1:], int(counted[0]))
+        first = table.offsets.take(places)
+        counts = table.offsets.take(places + 1) - first
+        return counts_of(np.bincount(table.numbers.take(runs(first, counts))), int(np.count_nonzero(counts == 0)))
 
     def _order(self, number: int) -> tuple[str, str]:
         return fold(self.labels[number]), self.values[number]
@@ -128,11 +146,11 @@ class FacetValues:
         counts = column.forward_offsets[1:][documents] - first
         numbers = self._numbers(segment, column.forward_values[runs(first, counts)])
         if not self.field.entity:
-            return Counts(np.bincount(numbers), int(np.count_nonzero(counts == 0)))
+            return counts_of(np.bincount(numbers), int(np.count_nonzero(counts == 0)))
         articles = np.repeat(np.arange(len(documents)), counts)
         visible = numbers >= 0
         keys = each_once((articles[visible] << _SHIFT) + numbers[visible])
-        return Counts(np.bincount(keys & 0x7FFFFFFF), len(documents) - len(each_once(keys >> _SHIFT)))
+        return counts_of(np.bincount(keys & 0x7FFFFFFF), len(documents) - len(each_once(keys >> _SHIFT)))
 
     def _table(self, segment: int) -> ValueTable:
         table = self._tables.get(segment)
@@ -145,7 +163,7 @@ class FacetValues:
                 articles, numbers = articles[visible], numbers[visible]
             offsets = np.zeros(size + 1, np.int64)
             np.cumsum(np.bincount(articles, minlength=size), out=offsets[1:])
-            whole = Counts(np.bincount(numbers), int(np.count_nonzero(offsets[1:] == offsets[:-1])))
+            whole = counts_of(np.bincount(numbers), int(np.count_nonzero(offsets[1:] == offsets[:-1])))
             table = self._tables[segment] = ValueTable(offsets, numbers, _single(articles, numbers, size), whole)
         return table
 
@@ -154,7 +172,8 @@ class FacetValues:
         by_rank = self._by_rank.get(segment)
         terms = self._columns[segment].terms
         if by_rank is None:
-            if len(ranks) * _FEW < len(terms):
+            self._looked_up[segment] = self._looked_up.get(segment, 0) + len(ranks)
+            if self._looked_up[segment] * _FEW < len(terms):
                 return self._numbers_of_terms([terms.term(rank) for rank in ranks.tolist()])
             by_rank = self._by_rank[segment] = self._numbers_of_terms([term.decode() for term in terms.all_bytes()])
         return by_rank[ranks]
@@ -177,8 +196,8 @@ class FacetValues:
 def _single(articles: NDArray[np.int64], numbers: Numbers, size: int) -> Numbers | None:
     if (articles[1:] == articles[:-1]).any():
         return None
-    single = np.full(size, -1, np.int32)
-    single[articles] = numbers
+    single = np.zeros(size, np.int32)
+    single[articles] = numbers + 1
     return single
 
 

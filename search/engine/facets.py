@@ -12,28 +12,34 @@ from numpy.typing import NDArray
 from index.german.fold import fold
 from index.schema import NO_VALUE
 from search.engine.document_sets import Documents
-from search.engine.facet_values import Counts, FacetValues
+from search.engine.facet_values import Counts, FacetValues, counts_of
 from search.page import Chosen, Facet, FacetValue
 from search.request import Filter, SearchRequest
+
+Listed = dict[int, int]
+"""Articles by the number of a value."""
 
 _MANY = 65_536
 
 
 def count(values: FacetValues, documents: Sequence[Documents]) -> Counts:
-    """Counts some articles, given a segment each, for every value there is."""
+    """Counts some articles, given a segment each."""
     found = [values.counts(segment, here) for segment, here in enumerate(documents)]
+    if len(found) == 1:
+        return found[0]
     articles = np.zeros(len(values.values), np.int64)
     for here in found:
-        articles[: len(here.articles)] += here.articles
-    return Counts(articles, sum(here.missing for here in found))
+        articles[here.numbers] += here.articles
+    return counts_of(articles, sum(here.missing for here in found))
 
 
 def facet(values: FacetValues, documents: Sequence[Documents], chosen: Filter, size: int) -> Facet:
     """The values that most articles have, `size` of them, and those chosen or excluded, even at 0."""
     selection = _Selection(values, chosen)
     counts = count(values, documents)
-    numbers = {*_most(counts.articles, size, values.order), *selection.selected, *selection.excluded}
-    return _facet(values, counts, selection, _by_count(numbers, counts, values), np.flatnonzero(counts.articles))
+    listed = counts.of_some((*selection.selected, *selection.excluded)) | _most(counts, size, values.order)
+    total = int(counts.articles.sum())
+    return _facet(values, selection, _by_count(listed, values), counts.missing, len(counts.numbers), total)
 
 
 def facet_page(
@@ -50,12 +56,17 @@ def facet_page(
     selection = _Selection(values, chosen)
     counts = count(values, documents)
     begins = re.compile(rf"(?<!\w){re.escape(fold(prefix.strip()))}").search
-    occurring = [number for number in np.flatnonzero(counts.articles).tolist() if begins(values.order(number)[0])]
-    listed = {number for number in (*selection.selected, *selection.excluded) if begins(values.order(number)[0])}
-    numbers = listed.union(occurring)
-    by_label = sorted(numbers, key=values.order)
-    ordered = by_label if sort == "label" else _by_count(by_label, counts, values)
-    return _facet(values, counts, selection, ordered[offset : offset + size], np.array(occurring, np.int64))
+    occurring = {
+        number: articles
+        for number, articles in zip(counts.numbers.tolist(), counts.articles.tolist(), strict=True)
+        if begins(values.order(number)[0])
+    }
+    chosen_ones = [number for number in (*selection.selected, *selection.excluded) if begins(values.order(number)[0])]
+    listed = dict.fromkeys(chosen_ones, 0) | occurring
+    by_label = {number: listed[number] for number in sorted(listed, key=values.order)}
+    ordered = list((by_label if sort == "label" else _by_count(by_label, values)).items())
+    total = sum(occurring.values())
+    return _facet(values, selection, dict(ordered[offset : offset + size]), counts.missing, len(occurring), total)
 
 
 def chosen_values(facets: dict[str, FacetValues], request: SearchRequest) -> tuple[Chosen, ...]:
@@ -81,39 +92,37 @@ class _Selection:
 
 
 def _facet(
-    values: FacetValues, counts: Counts, selection: _Selection, listed: Sequence[int], occurring: NDArray[np.int64]
+    values: FacetValues, selection: _Selection, listed: Listed, missing: int, distinct: int, total: int
 ) -> Facet:
-    articles = counts.articles
+    """The facet that lists these values; `distinct` occur, and their counts are `total` together."""
+    selected, excluded = selection.selected, selection.excluded
     shown = tuple(
-        FacetValue(
-            values.values[number],
-            values.labels[number],
-            int(articles[number]),
-            selected=number in selection.selected,
-            excluded=number in selection.excluded,
-        )
-        for number in listed
+        [
+            FacetValue(values.values[number], values.labels[number], articles, number in selected, number in excluded)
+            for number, articles in listed.items()
+        ]
     )
-    other = int(articles[occurring].sum()) - sum(value.count for value in shown)
-    return Facet(values.field.name, shown, distinct=len(occurring), missing=counts.missing, other=other)
+    return Facet(values.field.name, shown, distinct, missing, other=total - sum(listed.values()))
 
 
-def _by_count(numbers: Iterable[int], counts: Counts, values: FacetValues) -> list[int]:
-    return sorted(numbers, key=lambda number: (-counts.articles[number], values.order(number)))
+def _by_count(listed: Listed, values: FacetValues) -> Listed:
+    """The same, the greatest counts first."""
+    return dict(sorted(listed.items(), key=lambda one: (-one[1], values.order(one[0]))))
 
 
-def _most(articles: NDArray[np.int64], size: int, order: Callable[[int], tuple[str, str]]) -> list[int]:
-    """The numbers of the `size` greatest counts above 0; of equal counts at the border, the first in `order`."""
-    numbers = np.flatnonzero(articles)
-    if len(numbers) <= size:
-        return list(map(int, numbers))
-    if not size:
-        return []
-    occurring = articles[numbers]
-    border = _border(occurring, size)
-    above: list[int] = numbers[occurring > border].tolist()
-    ties: list[int] = sorted(numbers[occurring == border].tolist(), key=order)
-    return above + ties[: size - len(above)]
+def _most(counts: Counts, size: int, order: Callable[[int], tuple[str, str]]) -> Listed:
+    """The `size` greatest counts; of equal counts at the border, the first in `order`."""
+    numbers, articles = counts.numbers, counts.articles
+    if len(numbers) > size:
+        if not size:
+            return {}
+        border = _border(articles, size)
+        above = articles > border
+        ties = sorted(numbers[articles == border].tolist(), key=order)
+        numbers, articles = numbers[above], articles[above]
+        some = dict.fromkeys(ties[: size - len(numbers)], border)
+        return dict(zip(numbers.tolist(), articles.tolist(), strict=True)) | some
+    return dict(zip(numbers.tolist(), articles.tolist(), strict=True))
 
 
 def _border(counts: NDArray[np.int64], size: int) -> int:
