@@ -11,9 +11,9 @@ from pathlib import Path
 from index.annotating import ArticleAnnotator
 from index.article import Article, Unreadable
 from index.config import Config
+from index.engines import open_writer
 from index.manifest import FileRow, Manifest
 from index.sources.files import Source, SourceFile, find_files, labels_for, read_file, source_of
-from index.writer import open_writer
 
 Progress = Callable[[int, int], None]
 """Called with (files done, files in all)."""

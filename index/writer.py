@@ -1,4 +1,4 @@
-"""The IndexWriter protocol: all that `fundstelle index` asks of an engine, and open_writer(), which chooses one."""
+"""The IndexWriter protocol: all that `fundstelle index` asks of an engine."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from index.article import AnnotatedArticle
-from index.config import Config
 from index.errors import FundstelleError
 
 
@@ -50,13 +49,3 @@ class IndexWriter(Protocol):
     def commit(self, annotation_version: str) -> str:
         """Publishes the change and returns the new generation; the old one if nothing changed, corrections included."""
         ...
-
-
-def open_writer(config: Config, *, rebuild: bool = False) -> IndexWriter:
-    """The writer of the archive that config names; with `rebuild`, of an empty one that replaces it at commit.
-
-    Raises WriterError, IndexBusy.
-    """
-    from index.storage.whoosh_writer import WhooshWriter
-
-    return WhooshWriter(config, rebuild=rebuild)

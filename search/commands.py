@@ -13,9 +13,9 @@ from index.manifest import unreadable
 from index.options import with_config
 from index.schema import FACETS
 from search.as_json import explanation_json, page_json, status_json
+from search.engines import open_searcher
 from search.page import Explanation, SearchPage, Snippet
 from search.request import MAX_SIZE, SearchRequest, Sort
-from search.searcher import open_searcher
 
 _json_option = click.option("--json", "as_json", is_flag=True, help="Ausgabe als JSON, für Skripte.")
 

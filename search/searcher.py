@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Literal, Protocol
 
-from index.config import Config
 from index.errors import FundstelleError
 from search.page import ArticlePage, EntityPage, Explanation, Facet, SearchPage, Status
 from search.request import SearchRequest
@@ -80,10 +79,3 @@ class Searcher(Protocol):
     def status(self) -> Status:
         """What the archive holds."""
         ...
-
-
-def open_searcher(config: Config) -> Searcher:
-    """The searcher of the archive that config names. Nothing is opened before its first request."""
-    from search.engine.whoosh_searcher import WhooshSearcher
-
-    return WhooshSearcher(config)

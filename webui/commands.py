@@ -11,7 +11,7 @@ from waitress.server import create_server
 from index.config import Config
 from index.errors import FundstelleError
 from index.options import with_config
-from search.searcher import open_searcher
+from search.engines import open_searcher
 from webui.app import create_app
 
 

@@ -14,10 +14,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from index.config import Config
+from index.engines import open_writer
 from index.schema import TEXT_FIELDS
 from index.storage.column_files import ArrayFile
 from index.storage.generation import Layout
-from index.writer import open_writer
 from tests.bench.ranking import annotated, retrieval_sets
 
 

@@ -33,11 +33,11 @@ from whoosh.analysis import LanguageAnalyzer
 
 from index.article import AnnotatedArticle, Article
 from index.config import Config
+from index.engines import open_writer
 from index.german.analysis import Analyzer
-from index.writer import open_writer
+from search.engines import open_searcher
 from search.query.parser import MOST_CHARACTERS
 from search.request import SearchRequest
-from search.searcher import open_searcher
 
 K1, B = 0.9, 0.75
 PARTS_WEIGHT = 0.3

@@ -14,8 +14,8 @@ from index.article import AnnotatedArticle, Article, Mention, Name
 from index.authority.authority_file import load_corrections
 from index.authority.entity_table import EntityTable
 from index.config import Config
+from index.engines import open_writer
 from index.storage.publishing import published_names
-from index.writer import open_writer
 
 Run = Callable[..., Result]
 

@@ -10,8 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index.config import Config
+from search.engines import open_searcher
 from search.request import SearchRequest
-from search.searcher import QueryTooLong, Searcher, open_searcher
+from search.searcher import QueryTooLong, Searcher
 
 SIGNS = [*"()\"„“»«*?~:-_/|&!+^[]{}<>=.,;'\\", " ", " UND ", " ODER ", " NICHT ", " NAHE/3 ", " VOR/2 ", "~2"]
 FIELDS = ["titel:", "person:", "datum:>=2025", "monat:none"]

@@ -15,9 +15,10 @@ import pytest
 from index.config import Config
 from index.german.tokens import clean_text
 from index.indexing import update
+from search.engines import open_searcher
 from search.page import SearchPage
 from search.request import SearchRequest
-from search.searcher import Searcher, open_searcher
+from search.searcher import Searcher
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 CONTENT: dict[str, Any] = json.loads((Path(__file__).parent / "german-search.json").read_text(encoding="utf-8"))

@@ -18,8 +18,9 @@ from index.storage.generation import Layout
 from index.storage.whoosh_writer import WhooshWriter
 from search.engine.following import Following
 from search.engine.page_cache import MOST_PAGES, PageCache
+from search.engines import open_searcher
 from search.request import SearchRequest
-from search.searcher import BadCursor, EngineUnavailable, StaleCursor, open_searcher
+from search.searcher import BadCursor, EngineUnavailable, StaleCursor
 from tests.search.archives import article
 
 HAUS = SearchRequest(query="Haus", size=2)
@@ -155,7 +156,7 @@ import json, sys
 from pathlib import Path
 from index.config import Config
 from search.request import SearchRequest
-from search.searcher import open_searcher
+from search.engines import open_searcher
 page = open_searcher(Config(archive=Path(sys.argv[1]))).search(SearchRequest(query="Haus Hauz", size=2))
 heavy = {"spacy", "flask", "langdetect", "whoosh", "babel", "numpy.ma", "sqlite3"}
 print(json.dumps([page.total, page.next is not None, sorted(heavy & set(sys.modules))]))

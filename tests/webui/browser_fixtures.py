@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Error, Page, sync_playw
 from waitress.server import create_server
 
 from index.config import Config
-from search.searcher import open_searcher
+from search.engines import open_searcher
 from webui.app import create_app
 
 OpenPage = Callable[..., Page]

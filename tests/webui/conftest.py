@@ -11,9 +11,10 @@ from flask.testing import FlaskClient
 from index.authority.entity_table import EntityTable, FieldEntities
 from index.config import Config
 from index.german.analysis import Analyzer
+from search.engines import open_searcher
 from search.page import ArticlePage
 from search.request import SearchRequest
-from search.searcher import Searcher, open_searcher
+from search.searcher import Searcher
 from tests.search.archives import article
 from tests.search.naive import NaiveSearcher
 from tests.webui.browser_fixtures import browser, open_page, server

@@ -10,7 +10,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from index.config import Config
-from search.searcher import EngineUnavailable, QueryTooLong, StaleCursor, open_searcher
+from search.engines import open_searcher
+from search.searcher import EngineUnavailable, QueryTooLong, StaleCursor
 from tests.webui.reading import Page, page
 from webui.app import create_app
 

@@ -56,7 +56,7 @@ def open_index(folder: Path) -> Engine:
 
 def build_index(corpus: Path, folder: Path) -> float:
     """Writes all fields, as `fundstelle index` does once names are found; the seconds include reading the corpus."""
-    from index.writer import open_writer
+    from index.engines import open_writer
 
     started = perf_counter()
     with open_writer(Config(archive=folder)) as writer:

@@ -11,7 +11,7 @@ import numpy as np
 
 from index.config import Config
 from search.engine import page_cache
-from search.searcher import open_searcher
+from search.engines import open_searcher
 from tests.bench.engine.interleaved import ROUNDS
 from tests.bench.engine.queries import BenchQuery
 
