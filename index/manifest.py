@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Iterable
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -91,21 +91,17 @@ class Manifest:
 
 
 def unreadable(archive: Path) -> tuple[Unreadable, ...]:
-    """What could not be read at the last indexing, sorted by path; nothing where there is no archive."""
-    with _readable(archive) as database:
-        if database is None:
-            return ()
-        rows = database.execute("SELECT path, reason FROM file WHERE reason != '' ORDER BY path").fetchall()
+    """What could not be read at the last indexing, sorted by path; nothing where there is no manifest, or a damaged one."""
+    path = archive / FILE_NAME
+    if not path.is_file():
+        return ()
+    try:
+        # mode=rw: nothing is made or begun anew by looking.
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", timeout=30, uri=True)) as database:
+            rows = database.execute("SELECT path, reason FROM file WHERE reason != '' ORDER BY path").fetchall()
+    except sqlite3.DatabaseError:
+        return ()
     return tuple(Unreadable(path, reason) for path, reason in rows)
-
-
-@contextmanager
-def _readable(archive: Path) -> Iterator[sqlite3.Connection | None]:
-    if not (archive / FILE_NAME).is_file():
-        yield None
-        return
-    with closing(_open(archive / FILE_NAME)) as database:
-        yield database
 
 
 def _open(path: Path) -> sqlite3.Connection:
@@ -122,7 +118,8 @@ def _open(path: Path) -> sqlite3.Connection:
 def _connect(path: Path) -> sqlite3.Connection:
     database = sqlite3.connect(path, timeout=30)
     try:
-        database.executescript(_SCHEMA)
+        # Changes that fill the cache stay in memory: written before the commit, they would lock readers out until then.
+        database.executescript(f"PRAGMA cache_spill = OFF;{_SCHEMA}")
     except sqlite3.DatabaseError:
         database.close()
         raise

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Literal
 
 from flask import Blueprint, g, make_response, redirect, render_template, request
@@ -10,6 +11,8 @@ from markupsafe import Markup
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
+from index.article import Unreadable
+from index.manifest import unreadable
 from index.schema import ENTITY_FIELDS
 from search.page import ArticlePage, SearchPage
 from search.request import SearchRequest
@@ -26,10 +29,11 @@ from webui.values import field_label, items_of
 VALUES_ON_PAGE = 120
 _MAX_OFFSET = 999_999
 _SOURCES_OF_ARCHIVE = 100
+_UNREADABLE_LISTED = 200
 
 
-def blueprint(searcher: Searcher) -> Blueprint:
-    """The routes of the pages, answered by `searcher`."""
+def blueprint(searcher: Searcher, archive: Path) -> Blueprint:
+    """The routes of the pages, answered by `searcher`; the folder `archive` tells what could not be read."""
     routes = Blueprint("pages", __name__)
     routes.add_app_template_global(marked)
     routes.add_app_template_global(excerpt)
@@ -67,9 +71,9 @@ def blueprint(searcher: Searcher) -> Blueprint:
     def help() -> Response:
         return _show(render_template("help.html"))
 
-    @routes.get("/archiv")
-    def archive() -> Response:
-        return _show(_archive_page(searcher))
+    @routes.get("/archiv", endpoint="archive")
+    def archive_page() -> Response:
+        return _show(_archive_page(searcher, unreadable(archive)))
 
     add_routes(routes, searcher)
     return routes
@@ -195,7 +199,7 @@ def _facet_page(searcher: Searcher, name: str, asked: SearchRequest, notices: tu
     )
 
 
-def _archive_page(searcher: Searcher) -> str:
+def _archive_page(searcher: Searcher, problems: tuple[Unreadable, ...]) -> str:
     everything = SearchRequest()
     sizes = (("month", sidebar.MONTHS_LISTED), ("source", _SOURCES_OF_ARCHIVE), ("language", _SOURCES_OF_ARCHIVE))
     page = searcher.search(
@@ -207,6 +211,8 @@ def _archive_page(searcher: Searcher) -> str:
         status=searcher.status(),
         page=page,
         groups={facet.field: sidebar.group_of(facet, everything, g.language, unfold=True) for facet in page.facets},
+        problems=problems[:_UNREADABLE_LISTED],
+        problem_count=len(problems),
         example=example,
         codes=CODES,
     )

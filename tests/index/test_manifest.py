@@ -39,6 +39,22 @@ def test_unreadable_files_are_listed_with_their_reasons(tmp_path: Path) -> None:
     assert unreadable(tmp_path / "nowhere") == ()
 
 
+def test_a_long_run_of_indexing_locks_no_reader_out(tmp_path: Path) -> None:
+    with closing(Manifest(tmp_path)) as manifest:
+        manifest.put(ROOT, FileRow("a.txt", 0, 1, (), "leer"))
+        manifest.commit()
+        # More than the database's cache of 2 MB holds.
+        for number in range(10_000):
+            manifest.put(ROOT, FileRow(f"{number:0500}", 0, 1, (), "unlesbar"))
+        assert unreadable(tmp_path) == (Unreadable("a.txt", "leer"),)
+
+
+def test_a_damaged_manifest_lists_nothing_and_stays(tmp_path: Path) -> None:
+    (tmp_path / FILE_NAME).write_bytes(b"no database" * 100)
+    assert unreadable(tmp_path) == ()
+    assert (tmp_path / FILE_NAME).read_bytes() == b"no database" * 100
+
+
 def test_the_rows_of_a_moved_folder_go_with_its_label(tmp_path: Path) -> None:
     manifest = Manifest(tmp_path)
     manifest.set_labels({ROOT: "blatt"})

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+from pathlib import Path
+
 from flask.testing import FlaskClient
 
+from index.config import Config
+from index.manifest import FileRow, Manifest
+from search.searcher import Searcher
 from tests.webui.reading import page
+from webui.app import create_app
 
 
 def test_a_search_shows_its_total_hits_and_facets(client: FlaskClient) -> None:
@@ -221,3 +228,26 @@ def test_help_and_archive(client: FlaskClient) -> None:
     assert "curl 'http://localhost/api/v1/search?" in shown.text
     assert "Nordkurier" in shown.text
     assert shown.all("tr", id="fehler-bad-parameter")
+
+
+def test_the_archive_lists_what_could_not_be_read(searcher: Searcher, tmp_path: Path) -> None:
+    with closing(Manifest(tmp_path)) as manifest:
+        for number in range(201):
+            manifest.put(tmp_path, FileRow(f"{number:03}<b>.txt", 0, 1, (), "leer & <i>kaputt</i>"))
+        manifest.commit()
+    client = create_app(searcher, Config(archive=tmp_path)).test_client()
+    shown = page(client, "/archiv")
+    assert "Was nicht gelesen werden konnte" in shown.text
+    assert "201 Dateien konnten zuletzt nicht gelesen werden." in shown.text
+    assert "000<b>.txt" in shown.text
+    assert shown.text.count("leer & <i>kaputt</i>") == 200
+    assert "und 1 weitere" in shown.text
+    assert not shown.all("i")
+    client.set_cookie("lang", "en")
+    assert "201 files could not be read" in page(client, "/archiv").text
+
+
+def test_an_archive_that_was_read_whole_lists_nothing(searcher: Searcher, tmp_path: Path) -> None:
+    client = create_app(searcher, Config(archive=tmp_path)).test_client()
+    assert "nicht gelesen" not in page(client, "/archiv").text
+    assert not any(tmp_path.iterdir())
