@@ -33,6 +33,8 @@ from tests.bench.engine.xapian_engine import SYSTEM_PYTHON
 
 SAMPLE = 3_000
 COLD_RUNS = 5
+SERVED = 2
+"""Questions of each class that the last of these processes answers before it tells its memory."""
 
 
 def main() -> None:
@@ -126,7 +128,7 @@ def _cold(name: str, python: str, folder: Path, queries: Sequence[BenchQuery]) -
         others = []
         for query in queries if is_last else ():
             few[query.kind] += 1
-            if few[query.kind] <= COLD_RUNS:
+            if few[query.kind] <= SERVED:
                 others.append(query.question)
         questions.write_bytes(pickle.dumps([frequent[number % len(frequent)], *others]))
         runs.append(_told_by(python, "cold", name, folder, questions, *(["serve"] if is_last else [])))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -13,7 +13,7 @@ from tests.bench.engine.queries import BenchQuery
 
 ROUNDS = 6
 """The first one warms up and counts only for engines that get no further."""
-LONGEST_SECONDS = 12.0
+LONGEST_SECONDS = 4.0
 """What an engine may take for one class of queries; then the others go on without it."""
 REFERENCE = "fundstelle"
 
@@ -47,21 +47,23 @@ class Measured:
 
 
 def measure(
-    engines: Mapping[str, Engine], queries: Sequence[BenchQuery], kinds: Iterable[str], *, facets: bool
+    engines: Mapping[str, Engine], queries: Sequence[BenchQuery], kinds: Sequence[str], *, facets: bool
 ) -> dict[str, dict[str, Measured]]:
     """Measured by class and engine, whole pages or (without `facets`) the search alone; unanswerable classes are missing."""
+    for kind in kinds:  # as in a server that has answered before: what is made at the first query of a kind is there
+        _measure_class(engines, [query for query in queries if query.kind == kind][:1], facets=facets, rounds=1)
     return {
-        kind: _measure_class(engines, [query for query in queries if query.kind == kind], facets=facets)
+        kind: _measure_class(engines, [query for query in queries if query.kind == kind], facets=facets, rounds=ROUNDS)
         for kind in kinds
     }
 
 
 def _measure_class(
-    engines: Mapping[str, Engine], queries: Sequence[BenchQuery], *, facets: bool
+    engines: Mapping[str, Engine], queries: Sequence[BenchQuery], *, facets: bool, rounds: int
 ) -> dict[str, Measured]:
     measured = {name: Measured() for name in engines}
     spent = dict.fromkeys(engines, 0.0)
-    for number in range(ROUNDS):
+    for number in range(rounds):
         for query in queries:
             expected: Answer | None = None
             for name, engine in engines.items():
