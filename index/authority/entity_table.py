@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
 
 from index.article import Entity
 from index.names.transliteration import fold, slug
 
 HIDDEN = -1
+DOMINANT = 3
+"""A surname alone means the bearer who is in three times as many articles as all its other bearers together."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FieldEntities:
     """The entities of one field. `entity_of_key` holds positions in the others, HIDDEN for names not to be shown.
 
     `articles` is the number of articles of all an entity's names together, when the table was made; empty: not known.
+    What looks names up is made when it is first needed; of 300,000 names that takes 0.2 s, and 2 s for
+    a name that no id, label or key is.
     """
 
     ids: tuple[str, ...]
@@ -25,15 +34,94 @@ class FieldEntities:
     entity_of_key: dict[str, int]
     articles: tuple[int, ...] = ()
 
+    def position(self, entity_id: str) -> int:
+        """Where the entity with this id stands, HIDDEN if there is none."""
+        return self._position_of_id.get(entity_id, HIDDEN)
+
+    def keys(self, position: int) -> tuple[str, ...]:
+        """The keys that mean the entity there, in alphabetical order."""
+        keys, order, positions = self._keys_by_position
+        first, last = np.searchsorted(positions, (position, position + 1)).tolist()
+        return tuple(sorted(keys[number] for number in order[first:last].tolist()))
+
+    def find(self, name: str) -> int:
+        """Where the entity stands that EntityTable.find() means, HIDDEN if there is none."""
+        for positions in (self._position_of_id, self._position_of_label, self.entity_of_key):
+            if (position := positions.get(name, HIDDEN)) != HIDDEN:
+                return position
+        folded = fold(name)
+        if folded in self._position_of_folded_label:
+            return self._position_of_folded_label[folded]
+        if (key := self._key_of_slug.get(slug(name))) is not None:
+            return self.entity_of_key[key]
+        same_end = self._positions_of_last_word.get(_last_word(folded), ())
+        return self._dominant([one for one in same_end if fold(self.labels[one]).endswith(f" {folded}")])
+
+    def _dominant(self, positions: list[int]) -> int:
+        counts = self.articles or (1,) * len(self.ids)
+        best = max(positions, key=counts.__getitem__, default=HIDDEN)
+        if best == HIDDEN or counts[best] < DOMINANT * (sum(counts[one] for one in positions) - counts[best]):
+            return HIDDEN
+        return best
+
+    @cached_property
+    def _position_of_id(self) -> dict[str, int]:
+        return _first_positions(self.ids)
+
+    @cached_property
+    def _position_of_label(self) -> dict[str, int]:
+        return _first_positions(self.labels)
+
+    @cached_property
+    def _position_of_folded_label(self) -> dict[str, int]:
+        return _first_positions(tuple(map(fold, self.labels)))
+
+    @cached_property
+    def _key_of_slug(self) -> dict[str, str]:
+        """Of the keys with the same slug the alphabetically first."""
+        found: dict[str, str] = {}
+        for key in sorted(key for key, position in self.entity_of_key.items() if position != HIDDEN):
+            found.setdefault(slug(key), key)
+        return found
+
+    @cached_property
+    def _positions_of_last_word(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = defaultdict(list)
+        for position, label in enumerate(self.labels):
+            found[_last_word(fold(label))].append(position)
+        return dict(found)
+
+    @cached_property
+    def _keys_by_position(self) -> tuple[list[str], NDArray[np.intp], NDArray[np.int64]]:
+        """All keys, their numbers in the order of the positions they mean, and these positions."""
+        positions = np.fromiter(self.entity_of_key.values(), np.int64, len(self.entity_of_key))
+        order = np.argsort(positions, kind="stable")
+        return list(self.entity_of_key), order, positions[order]
+
+
+def _field_entities(ids: list[str], labels: list[str], keys: dict[str, int], articles: list[int]) -> FieldEntities:
+    if not (isinstance(keys, dict) and len(ids) == len(labels) and len(articles) in (0, len(ids))):
+        raise ValueError("no entity table: ids, labels, articles and keys do not fit")
+    return FieldEntities(tuple(ids), tuple(labels), keys, tuple(articles))
+
+
+def _first_positions(names: tuple[str, ...]) -> dict[str, int]:
+    return dict(zip(reversed(names), range(len(names) - 1, -1, -1), strict=True))
+
+
+def _last_word(folded: str) -> str:
+    return folded.rpartition(" ")[2]
+
 
 _EMPTY = FieldEntities((), (), {})
-DOMINANT = 3
-"""A surname alone means the bearer who is in three times as many articles as all its other bearers together."""
 
 
 @dataclass(frozen=True)
 class EntityTable:
-    """The names of an archive and their entities, by field. Looking up takes no time that grows with the archive, save find()."""
+    """The names of an archive and their entities, by field. Looking up takes no time that grows with the archive, save the first time.
+
+    Threads may share it.
+    """
 
     fields: dict[str, FieldEntities] = field(default_factory=dict)
 
@@ -54,10 +142,8 @@ class EntityTable:
     def keys_of(self, field: str, entity_id: str) -> tuple[str, ...]:
         """The keys that mean an entity, in alphabetical order; empty for an unknown id."""
         table = self._of(field)
-        if entity_id not in table.ids:
-            return ()
-        position = table.ids.index(entity_id)
-        return tuple(sorted(key for key, entity in table.entity_of_key.items() if entity == position))
+        position = table.position(entity_id)
+        return () if position == HIDDEN else table.keys(position)
 
     def find(self, field: str, name: str) -> Entity | None:
         """The entity with this id, label or form, in this order, then without regard to case and accents; last by surname.
@@ -65,29 +151,8 @@ class EntityTable:
         An id that an entity had under an earlier label finds it as well: it is the slug of one of its forms. A surname finds
         its only or dominant bearer.
         """
-        table = self._of(field)
-        if name in table.ids:
-            return self._entity(field, table.ids.index(name))
-        if name in table.labels:
-            return self._entity(field, table.labels.index(name))
-        if (entity := self.entity_of(field, name)) is not None:
-            return entity
-        folded = fold(name)
-        for position, label in enumerate(table.labels):
-            if fold(label) == folded:
-                return self._entity(field, position)
-        slugged = slug(name)
-        matching = (key for key, position in table.entity_of_key.items() if position != HIDDEN and slug(key) == slugged)
-        if (key := min(matching, default=None)) is not None:
-            return self.entity_of(field, key)
-        return self._dominant(field, [i for i, label in enumerate(table.labels) if fold(label).endswith(f" {folded}")])
-
-    def _dominant(self, field: str, positions: list[int]) -> Entity | None:
-        counts = self._of(field).articles or (1,) * len(self._of(field).ids)
-        best = max(positions, key=counts.__getitem__, default=None)
-        if best is None or counts[best] < DOMINANT * (sum(counts[position] for position in positions) - counts[best]):
-            return None
-        return self._entity(field, best)
+        position = self._of(field).find(name)
+        return None if position == HIDDEN else self._entity(field, position)
 
     def to_bytes(self) -> bytes:
         """The table as UTF-8 JSON, the same bytes for the same table."""
@@ -109,15 +174,8 @@ class EntityTable:
     def from_bytes(data: bytes) -> EntityTable:
         """The table that to_bytes() wrote. Raises ValueError for anything else."""
         try:
-            return EntityTable(
-                {
-                    name: FieldEntities(
-                        tuple(table["ids"]), tuple(table["labels"]), table["keys"], tuple(table["articles"])
-                    )
-                    for name, table in json.loads(data).items()
-                }
-            )
-        except (AttributeError, KeyError, TypeError) as error:
+            return EntityTable({name: _field_entities(**table) for name, table in json.loads(data).items()})
+        except (AttributeError, TypeError) as error:
             raise ValueError(f"no entity table: {error}") from error
 
     def save(self, path: Path) -> None:

@@ -171,6 +171,11 @@ def open_generation(archive: Path) -> Generation:
     raise AssertionError("the last attempt returns or raises")
 
 
+def no_entity_table(archive: Path) -> str:
+    """What is said of a generation whose entity table is damaged, or of another version of Fundstelle."""
+    return f"{archive}: die Tabelle der Namen ist nicht lesbar; `fundstelle index --rebuild` schreibt den Index neu."
+
+
 def _damage(what: str) -> str:
     return f"{what}; `fundstelle check --repair` stellt sie wieder her."
 

@@ -18,7 +18,15 @@ from index.schema import ENTITY_FIELDS
 from index.storage.archive_lock import ArchiveLock
 from index.storage.column_files import DamagedFile
 from index.storage.columns import Segment
-from index.storage.generation import GenerationInfo, Layout, Record, SegmentEntry, newest_record, write_record
+from index.storage.generation import (
+    GenerationInfo,
+    Layout,
+    Record,
+    SegmentEntry,
+    newest_record,
+    no_entity_table,
+    write_record,
+)
 from index.storage.whoosh_segments import delete_unused_files, latest_toc, write_lock, write_toc
 from index.writer import WriterError
 
@@ -77,13 +85,17 @@ def refresh_entities(config: Config) -> str:
 def published_names(config: Config) -> tuple[tuple[NameCount, ...], EntityTable]:
     """The names of the published generation with their numbers of articles, and what they mean there.
 
-    Raises WriterError where there is no index.
+    Raises WriterError where there is no index, or its table of names is damaged.
     """
     layout = Layout(config.archive)
     record = last_record(layout) if layout.whoosh.is_dir() else None
     if record is None:
         raise WriterError(_no_index(layout))
-    return tuple(name_counts(_segments(layout, record))), EntityTable.from_bytes(record.entities)
+    try:
+        entities = EntityTable.from_bytes(record.entities)
+    except ValueError as error:
+        raise WriterError(no_entity_table(config.archive)) from error
+    return tuple(name_counts(_segments(layout, record))), entities
 
 
 def resolved_entities(config: Config, segments: Iterable[Segment]) -> bytes:

@@ -14,7 +14,7 @@ from threading import Lock
 import numpy as np
 from numpy.typing import NDArray
 
-from index.authority.entity_table import EntityTable
+from index.authority.entity_table import HIDDEN, EntityTable, FieldEntities
 from index.german.fold import fold
 from index.schema import NO_VALUE, Field
 from index.storage.columns import Segment
@@ -27,7 +27,7 @@ _SHIFT = 32
 _FEW = 8
 """Values are looked up article by article for less than one article in this many, else from the table of the whole segment."""
 _REMEMBERED = 1_024
-"""Filters that are remembered with what they mean: looking up an entity reads through all names of the archive."""
+"""Filters that are remembered with what they mean."""
 
 _REMEMBERED_ORDERS = 1 << 16
 
@@ -81,10 +81,10 @@ class FacetValues:
         self._looked_up: dict[int, int] = {}
         """How many terms of a segment were looked up one by one: some, and a list of them all is quicker."""
         self._tables: dict[int, ValueTable] = {}
-        known = entities.fields.get(field.name)
-        self.values: list[str] = list(known.ids) if known else []
+        self._known = entities.fields.get(field.name, FieldEntities((), (), {}))
+        self.values: list[str] = list(self._known.ids)
         """What a filter takes, by number: an entity's id, a month …"""
-        self.labels: list[str] = list(known.labels) if known else []
+        self.labels: list[str] = list(self._known.labels)
         """What people read, by number."""
         self._number: dict[str, int] = {}
         self._numbering = Lock()
@@ -137,8 +137,8 @@ class FacetValues:
 
     def _number_of(self, typed: str) -> int:
         value, label = self.resolve(typed)
-        position = self.values.index(value) if value in self.values else -1
-        return position if position >= 0 else self._numbered(value, label)
+        position = self._known.position(value)
+        return position if position != HIDDEN else self._numbered(value, label)
 
     def _counts_of_few(self, segment: int, documents: Documents) -> Counts:
         column = self._columns[segment]

@@ -8,7 +8,13 @@ from pathlib import Path
 from index.authority.entity_table import EntityTable
 from index.schema import FACETS
 from index.storage.columns import Segment
-from index.storage.generation import Generation, GenerationInfo, open_generation
+from index.storage.generation import (
+    DamagedGeneration,
+    Generation,
+    GenerationInfo,
+    no_entity_table,
+    open_generation,
+)
 from search.engine.evaluate import Evaluator
 from search.engine.facet_values import FacetValues
 from search.engine.lookup import Lookup
@@ -48,7 +54,11 @@ class Snapshot:
 def open_snapshot(archive: Path) -> Snapshot:
     """The newest generation of an archive. Raises NoGeneration, DamagedGeneration."""
     generation = open_generation(archive)
-    return snapshot_of(generation, EntityTable.from_bytes(generation.entities))
+    try:
+        entities = EntityTable.from_bytes(generation.entities)
+    except ValueError as error:
+        raise DamagedGeneration(no_entity_table(archive)) from error
+    return snapshot_of(generation, entities)
 
 
 def snapshot_of(generation: Generation, entities: EntityTable) -> Snapshot:

@@ -18,8 +18,9 @@ from index.authority.authority_file import (
     save_corrections,
 )
 from index.authority.corrections import ACTIONS, Corrections, Identifier
-from index.authority.entity_table import HIDDEN, EntityTable
+from index.authority.entity_table import DOMINANT, HIDDEN, EntityTable, FieldEntities
 from index.authority.resolving import resolve
+from index.names.transliteration import fold, slug
 from tests.index.marking import Case, read_cases
 
 ARCHIVES = read_cases("archive_cases.txt")
@@ -186,6 +187,40 @@ def test_only_what_is_in_force_can_be_undone() -> None:
         corrections.with_undone(2)
 
 
+WORDS = st.sampled_from(["Öz", "oez", "oz", "Anna", "anna", "von der", "Leyen", "leyen", "É", "e", "2", ""])
+ANY_NAME = st.lists(WORDS, min_size=1, max_size=3).flatmap(
+    lambda words: st.sampled_from([" ".join(words), "-".join(words)])
+)
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> FieldEntities:
+    """Few entities, many of them called alike."""
+    ids = tuple(draw(st.lists(ANY_NAME, max_size=6, unique=True)))
+    labels = tuple(draw(st.lists(ANY_NAME, min_size=len(ids), max_size=len(ids))))
+    keys = draw(st.dictionaries(ANY_NAME, st.integers(HIDDEN, len(ids) - 1), max_size=8))
+    articles = draw(st.lists(st.integers(1, 9), min_size=len(ids), max_size=len(ids)) | st.just([]))
+    return FieldEntities(ids, labels, keys, tuple(articles))
+
+
+def found_by_reading(table: FieldEntities, name: str) -> Entity | None:
+    """What EntityTable.find() is to find."""
+    everyone = range(len(table.ids))
+    visible = {key: position for key, position in table.entity_of_key.items() if position != HIDDEN}
+    found = [
+        *(one for one in everyone if table.ids[one] == name),
+        *(one for one in everyone if table.labels[one] == name),
+        *([visible[name]] if name in visible else []),
+        *(one for one in everyone if fold(table.labels[one]) == fold(name)),
+        *(visible[key] for key in sorted(visible) if slug(key) == slug(name)),
+    ]
+    if not found:
+        same = [one for one in everyone if fold(table.labels[one]).endswith(f" {fold(name)}")]
+        articles = {one: table.articles[one] if table.articles else 1 for one in same}
+        found = [one for one in same if articles[one] >= DOMINANT * (sum(articles.values()) - articles[one])]
+    return Entity("person", table.ids[found[0]], table.labels[found[0]]) if found else None
+
+
 class TestFind:
     table = resolve(NAMES, Corrections().with_entry("rename", "person", ("Ole Brandstätter",), to="Olé, der Große"))
 
@@ -217,6 +252,16 @@ class TestFind:
     def test_a_surname_finds_its_dominant_bearer(self, names: str, id_: str | None) -> None:
         entity = resolve(counts(names)).find("person", "balkmann")
         assert (entity.id if entity else None) == id_
+
+    @given(st.data())
+    def test_lookups_find_what_reading_through_all_names_finds(self, data: st.DataObject) -> None:
+        table = data.draw(tables())
+        asked = data.draw(st.sampled_from(sorted({*table.ids, *table.labels, *table.entity_of_key}) or [""]) | ANY_NAME)
+        whole = EntityTable({"person": table})
+        assert whole.find("person", asked) == found_by_reading(table, asked)
+        for position, id_ in enumerate(table.ids):
+            keys = sorted(key for key, its in table.entity_of_key.items() if its == position)
+            assert whole.keys_of("person", id_) == tuple(keys)
 
     def test_nobody(self) -> None:
         assert self.table.find("person", "Mia Quandt") is None

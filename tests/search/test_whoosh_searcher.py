@@ -14,8 +14,10 @@ import pytest
 
 from index.article import AnnotatedArticle
 from index.config import Config
-from index.storage.generation import Layout
+from index.storage.generation import Layout, newest_record, write_record
+from index.storage.publishing import published_names
 from index.storage.whoosh_writer import WhooshWriter
+from index.writer import WriterError
 from search.engine.following import Following
 from search.engine.page_cache import MOST_PAGES, PageCache
 from search.engines import open_searcher
@@ -53,6 +55,24 @@ def test_a_damaged_index_is_named(tmp_path: Path) -> None:
     columns.write_bytes(columns.read_bytes()[:100])
     with pytest.raises(EngineUnavailable, match=columns.name):
         open_searcher(Config(archive=tmp_path)).search(HAUS)
+
+
+@pytest.mark.parametrize("entities", [b"\xff\xfe", b"[]", b'{"person": {"ids": []}}', b'{"person": 1}'])
+def test_an_unreadable_table_of_names_is_one_line_that_says_what_to_do(tmp_path: Path, entities: bytes) -> None:
+    write(tmp_path, *houses(0, 3))
+    layout = Layout(tmp_path)
+    record = newest_record(layout)
+    assert record is not None
+    write_record(layout, replace(record, entities=entities))
+    with pytest.raises(EngineUnavailable, match="fundstelle index --rebuild") as error:
+        open_searcher(Config(archive=tmp_path)).search(HAUS)
+    assert "\n" not in str(error.value)
+    with pytest.raises(WriterError, match="fundstelle index --rebuild"):
+        published_names(Config(archive=tmp_path))
+    with WhooshWriter(Config(archive=tmp_path), rebuild=True) as writer:
+        writer.write(houses(0, 3))
+        writer.commit("test")
+    assert open_searcher(Config(archive=tmp_path)).search(HAUS).total == 3
 
 
 def test_a_new_generation_is_followed_and_its_cursors_with_it(tmp_path: Path) -> None:
