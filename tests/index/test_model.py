@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import os
 from pathlib import Path
 from random import Random
 
@@ -19,8 +20,9 @@ from index.names.model.evaluate import scores
 from index.names.model.words import COLUMNS, FACTS_FILE, WORDS_FILE, Lexicon, shipped_words
 
 ROOT = Path(__file__).parents[2]
-GOLD = ROOT.parent / "shared" / "ner"
-needs_gold = pytest.mark.skipif(not (GOLD / "data").is_dir(), reason="the gold text is not in ../shared/ner/data")
+GOLD = Path(os.environ.get("FUNDSTELLE_GOLD", "gold"))
+"""A folder with the gold text that index/names/model/README.md names; it is not part of the project."""
+needs_gold = pytest.mark.skipif(not GOLD.is_dir(), reason="FUNDSTELLE_GOLD names no folder with gold text")
 MOST_BYTES = 15_000_000
 
 SENTENCES = (
@@ -66,7 +68,7 @@ def test_sentences_of_our_own() -> None:
 
 @needs_gold
 def test_germeval_2014() -> None:
-    samples = corpus.germeval(GOLD / "data", "test")
+    samples = corpus.germeval(GOLD, "test")
     assert len(samples) == 5_100
     table = scores(samples, found(samples))
     assert table["PER"][2] >= 84
