@@ -1,7 +1,7 @@
 """Makes compounds.txt.gz, the lexicon of index/german/compounds.py, from german-nouns and wordfreq.
 
-    python -m venv /tmp/lexicon && /tmp/lexicon/bin/pip install german-nouns==1.2.5 wordfreq==3.1.1
-    PYTHONPATH=. /tmp/lexicon/bin/python -m index.german.lexicon.build
+    python -m venv lexicon-venv && lexicon-venv/bin/pip install german-nouns==1.2.5 wordfreq==3.1.1
+    PYTHONPATH=. lexicon-venv/bin/python -m index.german.lexicon.build
 
 Deterministic: the same two packages give the same bytes. What the file holds is told in index/german/compounds.py.
 """
