@@ -28,13 +28,14 @@ _ALONE = 256
 class ArticleAnnotator:
     """Annotates articles, in several processes when there are many. close() keeps what was found for the next time.
 
-    `version` changes with the model and with the rules that make names of mentions. Raises ModelUnavailable.
+    `version` changes with the model, the rules that make names of mentions and the kinds of names wanted. Raises ModelUnavailable.
     """
 
     def __init__(self, config: Config) -> None:
         self._model = config.model
         model_fingerprint = Annotator(config.model).fingerprint
-        self.version = f"{model_fingerprint}-{_rules_fingerprint()}"
+        self._optional = config.optional_fields
+        self.version = "-".join((model_fingerprint, _rules_fingerprint(), *self._optional))
         config.archive.mkdir(parents=True, exist_ok=True)
         self._cache = AnnotationCache(config.archive / "annotations.sqlite", model_fingerprint)
         self._workers = config.workers or os.cpu_count() or 1
@@ -57,9 +58,9 @@ class ArticleAnnotator:
             missing = known.count(None)
             seen += missing
             if missing and seen > _ALONE and self._workers > 1:
-                running.append(self._processes().submit(_annotate, self._model, work))
+                running.append(self._processes().submit(_annotate, self._model, self._optional, work))
             else:
-                running.append(_annotate(self._model, work))
+                running.append(_annotate(self._model, self._optional, work))
             if len(running) > 2 * self._workers:
                 yield from self._finished(running.popleft())
         while running:
@@ -81,7 +82,7 @@ _Batch = tuple[list[tuple[str, Annotation]], list[AnnotatedArticle]]
 """The annotations that are new, each with its text, and the annotated articles."""
 
 
-def _annotate(model: str, work: list[tuple[Article, Annotation | None]]) -> _Batch:
+def _annotate(model: str, optional: tuple[str, ...], work: list[tuple[Article, Annotation | None]]) -> _Batch:
     """Annotates a batch in whatever process this is; what the cache knew is not found again."""
     found = iter(_annotator(model).mentions(article.text for article, known in work if known is None))
     new: list[tuple[str, Annotation]] = []
@@ -90,7 +91,7 @@ def _annotate(model: str, work: list[tuple[Article, Annotation | None]]) -> _Bat
         annotation = known or Annotation(detect_language(article.text), next(found))
         if known is None:
             new.append((article.text, annotation))
-        mentions, names = names_in(article.text, annotation.mentions, _gazetteer())
+        mentions, names = names_in(article.text, annotation.mentions, _gazetteer(), optional)
         articles.append(AnnotatedArticle(article, annotation.language, mentions, names))
     return new, articles
 

@@ -33,6 +33,8 @@ class Config:
     """Folders and files that `fundstelle index` reads when none is named."""
     model: str = "shipped"
     """spaCy pipeline that finds names: "shipped", the name of an installed one, or a folder."""
+    organizations: bool = False
+    """Whether organisations are found and shown besides persons and cities."""
     authority: Path | None = None
     """Corrections of names; authority.yaml in the archive folder where not set."""
     host: str = "127.0.0.1"
@@ -47,6 +49,11 @@ class Config:
     """Language of the pages: de or en; readers can switch."""
     workers: int = 0
     """Processes that annotate articles; 0 is one for each processor."""
+
+    @property
+    def optional_fields(self) -> tuple[str, ...]:
+        """The optional fields of index.schema.FIELDS that are switched on."""
+        return ("organization",) if self.organizations else ()
 
     @property
     def authority_file(self) -> Path:
@@ -147,6 +154,12 @@ def _whole(low: int, high: int) -> Any:
     return read
 
 
+def _switch(value: Any, folder: Path) -> bool:
+    if not isinstance(value, bool):
+        raise _Unfit("verlangt true oder false")
+    return value
+
+
 def _one_of(*allowed: str) -> Any:
     def read(value: Any, folder: Path) -> str:
         if value not in allowed:
@@ -160,6 +173,7 @@ _READERS: dict[str, Any] = {
     "archive": _path,
     "sources": _paths,
     "model": _model,
+    "organizations": _switch,
     "authority": _path,
     "host": _text,
     "port": _whole(0, 65535),

@@ -16,6 +16,7 @@ class Field:
     facet   counted in the sidebar and usable as a filter
     multi   an article may have several values
     entity  values are keys of names; the generation's entity table tells which person or city each one is
+    optional  found only where config.yaml switches it on; elsewhere no article has a value
     label   what people read (German, English); query_names are the prefixes of the query language ("stadt:")
     """
 
@@ -24,6 +25,7 @@ class Field:
     facet: bool = False
     multi: bool = False
     entity: bool = False
+    optional: bool = False
     label: tuple[str, str] = ("", "")
     query_names: tuple[str, ...] = ()
 
@@ -41,6 +43,16 @@ FIELDS: tuple[Field, ...] = (
     Field(
         "city", "keyword", facet=True, multi=True, entity=True, label=("Stadt", "City"), query_names=("stadt", "city")
     ),
+    Field(
+        "organization",
+        "keyword",
+        facet=True,
+        multi=True,
+        entity=True,
+        optional=True,
+        label=("Organisation", "Organization"),
+        query_names=("organisation", "organization"),
+    ),
     Field("month", "keyword", facet=True, label=("Monat", "Month"), query_names=("monat", "month")),
     Field("language", "keyword", facet=True, label=("Sprache", "Language"), query_names=("sprache", "language")),
     Field("source", "keyword", facet=True, label=("Quelle", "Source"), query_names=("quelle", "source")),
@@ -51,6 +63,7 @@ FIELDS: tuple[Field, ...] = (
 FACETS: tuple[Field, ...] = tuple(field for field in FIELDS if field.facet)
 TEXT_FIELDS: tuple[str, ...] = tuple(field.name for field in FIELDS if field.kind == "text")
 ENTITY_FIELDS: tuple[str, ...] = tuple(field.name for field in FIELDS if field.entity)
+OPTIONAL_FIELDS: tuple[str, ...] = tuple(field.name for field in FIELDS if field.optional)
 
 NO_VALUE = "none"
 """The filter value that chooses the articles without any value of a facet (month=none: "ohne Datum")."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from index.article import ArticleDate, Entity
-from index.schema import FIELDS
+from index.schema import ENTITY_FIELDS, OPTIONAL_FIELDS
 from search.page import ArticlePage, EntityPage, Explanation, Facet, Hit, SearchPage, Snippet, Status
 
 JsonObject = dict[str, Any]
@@ -160,9 +160,8 @@ def date_json(date: ArticleDate | None, *, evidence: bool = False) -> JsonObject
 
 
 def _entities_json(entities: tuple[Entity, ...]) -> JsonObject:
-    """A list for every entity field, empty ones included."""
-    return {
-        field.name: [{"id": one.id, "label": one.label} for one in entities if one.field == field.name]
-        for field in FIELDS
-        if field.entity
+    """A list for every entity field, empty ones included, save those of optional fields."""
+    lists = {
+        field: [{"id": one.id, "label": one.label} for one in entities if one.field == field] for field in ENTITY_FIELDS
     }
+    return {field: values for field, values in lists.items() if values or field not in OPTIONAL_FIELDS}

@@ -7,7 +7,7 @@ from itertools import groupby
 from flask import Blueprint, g, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from index.schema import ENTITY_FIELDS, field_named
+from index.schema import ENTITY_FIELDS, OPTIONAL_FIELDS, field_named
 from search.page import EntityPage
 from search.request import SearchRequest
 from search.searcher import Searcher
@@ -105,7 +105,7 @@ def _register_page(registers: Registers, field: str, notices: tuple[str, ...]) -
     return render_template(
         "register.html",
         field=field,
-        fields=ENTITY_FIELDS,
+        fields=[one for one in ENTITY_FIELDS if one not in OPTIONAL_FIELDS or registers.of(one).entries],
         sections=[tuple(its) for _, its in groupby(entries[offset:after], key=lambda entry: entry.letter)],
         found=len(entries),
         whole=len(register.entries),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
-from index.schema import ENTITY_FIELDS, FACETS
+from index.schema import ENTITY_FIELDS, FACETS, OPTIONAL_FIELDS
 from search.request import MAX_FACET_SIZE, MAX_SIZE, SearchRequest
 from webui.errors import CODES
 from webui.params import CHOICES, HIT_KEYS, MODES
@@ -152,6 +152,8 @@ def _schemas() -> dict[str, Any]:
     facet = _object(exact=flag, distinct=_COUNT, missing=_COUNT, other=_COUNT, values=_list(value))
     paging = {"field": _TEXT, "offset": _COUNT, "next_offset": {"type": ["integer", "null"]}}
     entities = {name: _list(_ref("Entity")) for name in ENTITY_FIELDS}
+    for name in OPTIONAL_FIELDS:
+        entities[name]["description"] = "Only where the archive's configuration switches it on and the article has any"
     common = {
         "id": _TEXT,
         "path": _TEXT,

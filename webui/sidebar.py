@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from index.schema import NO_VALUE, field_named
+from index.schema import NO_VALUE, OPTIONAL_FIELDS, field_named
 from search.page import Facet, FacetValue, SearchPage
 from search.request import DEFAULT_FACETS, FilterMode, SearchRequest
 from webui.language import Language
@@ -64,7 +64,7 @@ def with_ids(request: SearchRequest, page: SearchPage) -> SearchRequest:
 
 
 def groups_of(page: SearchPage, asked: SearchRequest, language: Language) -> tuple[Group, ...]:
-    """The facets worth showing: persons, cities and months wherever there are articles, others with more than one value."""
+    """The facets worth showing: persons, cities and months wherever there are articles, optional ones with any value, others with several."""
     return tuple(group_of(facet, asked, language) for facet in page.facets if _is_worth_showing(facet, asked))
 
 
@@ -108,4 +108,5 @@ def _is_worth_showing(facet: Facet, asked: SearchRequest) -> bool:
     chosen = asked.filter_of(facet.field)
     if facet.field in _ALWAYS_SHOWN:
         return bool(facet.distinct or facet.missing or chosen.values or chosen.excluded)
-    return facet.distinct > 1 or bool(chosen.values or chosen.excluded)
+    least = 1 if facet.field in OPTIONAL_FIELDS else 2
+    return facet.distinct >= least or bool(chosen.values or chosen.excluded)

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from index.article import Entity
 from index.names.transliteration import fold, slug
+from index.schema import ENTITY_FIELDS, OPTIONAL_FIELDS
 
 HIDDEN = -1
 DOMINANT = 3
@@ -124,6 +125,11 @@ class EntityTable:
     """
 
     fields: dict[str, FieldEntities] = field(default_factory=dict)
+
+    @property
+    def entity_fields(self) -> tuple[str, ...]:
+        """The entity fields of this archive, in the order of FIELDS: an optional one only if an article has a value."""
+        return tuple(name for name in ENTITY_FIELDS if name not in OPTIONAL_FIELDS or self._of(name).ids)
 
     def entity_of(self, field: str, key: str) -> Entity | None:
         """The entity that a name's key means; None for one that is hidden or unknown."""

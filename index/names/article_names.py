@@ -1,4 +1,4 @@
-"""From the mentions of one article to its names: persons, cities and, if FIELDS has them, organisations; each under one key.
+"""From the mentions of one article to its names: persons, cities and, if they are wanted, organisations; each under one key.
 
 A pure function of text and mentions, so that adding articles never changes what is known of old ones; index/authority/resolving.py
 then says which names of an archive mean the same. docs/entities.md tells the rules.
@@ -15,18 +15,18 @@ from index.names.organizations import organizations_in
 from index.names.person_names import DOUBTFUL
 from index.names.persons import persons_in
 from index.names.taken import Taken
-from index.schema import ENTITY_FIELDS
 
 Span = tuple[int, int]
 
 
 def names_in(
-    text: str, mentions: tuple[Mention, ...], gazetteer: Gazetteer, fields: Collection[str] = ENTITY_FIELDS
+    text: str, mentions: tuple[Mention, ...], gazetteer: Gazetteer, optional: Collection[str] = ()
 ) -> tuple[tuple[Mention, ...], tuple[Name, ...]]:
     """The mentions as they hold good (some trimmed, relabelled, split or added) and the names they make.
 
     Mentions are ordered by place and never overlap; names are ordered by their first mention. A key that begins with
-    DOUBTFUL names a person only if the archive has a bearer of that surname.
+    DOUBTFUL names a person only if the archive has a bearer of that surname. `optional` are the optional fields of FIELDS
+    that are wanted besides persons and cities.
     """
     keys: dict[tuple[str, str], list[Span]] = {}
     for person in persons_in(text, mentions, gazetteer):
@@ -35,7 +35,7 @@ def names_in(
     persons = [span for spans in keys.values() for span in spans]
     for found in cities_in(text, mentions, persons, gazetteer):
         keys.setdefault(("city", found.city.id), []).append((found.start, found.end))
-    if "organization" in fields:
+    if "organization" in optional:
         spoken_for = [span for spans in keys.values() for span in spans]
         keys |= {
             ("organization", key): spans

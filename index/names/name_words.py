@@ -6,11 +6,17 @@ from functools import lru_cache
 
 from index.article import AnnotatedArticle
 from index.german.tokens import clean_text, words
+from index.schema import OPTIONAL_FIELDS
 
 
 def name_words(annotated: AnnotatedArticle) -> frozenset[str]:
     """The words of an article that belong to names of persons and cities: compounds among them stay whole."""
-    mentions = {annotated.mentions[place].text for name in annotated.names for place in name.mentions}
+    mentions = {
+        annotated.mentions[place].text
+        for name in annotated.names
+        if name.field not in OPTIONAL_FIELDS  # switching them on changes no search
+        for place in name.mentions
+    }
     return frozenset(word for mention in mentions for word in _words_of_mention(mention))
 
 

@@ -44,7 +44,9 @@ def entity_page(snapshot: Snapshot, entity: Entity, offset: int, size: int) -> E
         articles=articles,
         forms=_forms(snapshot, entity, documents),
         months=facet(months, documents, Filter("month"), articles),
-        together=tuple(_together(snapshot, field, entity, documents, articles) for field in ENTITY_FIELDS),
+        together=tuple(
+            _together(snapshot, field, entity, documents, articles) for field in snapshot.entities.entity_fields
+        ),
         evidence=tuple(_evidence(snapshot, one.segment, one.document, entity) for one in order[offset:]),
         offset=offset,
         generation=snapshot.generation,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from index.german.tokens import clean_text
-from index.schema import FIELDS
+from index.schema import FIELDS, OPTIONAL_FIELDS
 from search.query.notices import Notice
 from search.query.query_tree import DISPLAY_NAMES, NEAR_OPERATOR, OPERATORS
 
@@ -185,7 +185,11 @@ class _Lexer:
         if not follows or follows.isspace() or follows in ")/" or _GENDER_AFTER_COLON.match(self.text, rest, end):
             self._add("word", self.text[start:end])
             return end
-        self._notice("unknown_field", name, ", ".join(f"{known}:" for known in DISPLAY_NAMES.values()))
+        self._notice(
+            "unknown_field",
+            name,
+            ", ".join(f"{known}:" for field, known in DISPLAY_NAMES.items() if field not in OPTIONAL_FIELDS),
+        )
         self._add("word", name)
         return rest
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from index.config import Config, ConfigError, load_config
+from index.schema import OPTIONAL_FIELDS
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -59,6 +60,7 @@ def test_flag_wins_over_environment_and_environment_over_file(tmp_path: Path, mo
         ("port: viele\n", ["Zeile 1", "`port`", "ganze Zahl von 0 bis 65535"]),
         ("port: true\n", ["`port`", "ganze Zahl"]),
         ("\nthreads: 0\n", ["Zeile 2", "`threads`", "1 bis 256"]),
+        ("organizations: 1\n", ["`organizations`", "true oder false"]),
         ("language: fr\n", ["`language`", "de, en"]),
         ("archive:\n", ["`archive`", "Pfad"]),
         ("sources: [a, 3]\n", ["`sources`", "Pfad"]),
@@ -89,6 +91,11 @@ def test_a_file_that_is_missing_or_no_text_is_said(tmp_path: Path) -> None:
 
 def test_an_empty_file_says_the_defaults(tmp_path: Path) -> None:
     assert load_config(written(tmp_path, "# nothing\n")) == Config()
+
+
+def test_every_optional_field_can_be_switched_on(tmp_path: Path) -> None:
+    assert load_config().optional_fields == ()
+    assert load_config(written(tmp_path, "organizations: true\n")).optional_fields == OPTIONAL_FIELDS
 
 
 def test_every_key_is_documented() -> None:

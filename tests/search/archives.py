@@ -29,10 +29,12 @@ ENTITIES = EntityTable(
             ("Rustem Umjerow", "Donald Trump", "Änna Öz", "Änna Öz"),
             {"Rustem Umerow": 0, "Rustem Umjerow": 0, "Donald Trump": 1, "Änna Öz": 2, "Anna Öz": 3},
         ),
+        "organization": FieldEntities(("nato", "uno"), ("Nato", "UNO"), {"Nato": 0, "NATO": 0, "UNO": 1}),
         "city": FieldEntities(("kiew", "genf"), ("Kiew", "Genf"), {"c-kiew": 0, "c-genf": 1, "c-hof": HIDDEN}),
     }
 )
 PERSONS = tuple(ENTITIES.fields["person"].entity_of_key)
+ORGANIZATIONS = tuple(ENTITIES.fields["organization"].entity_of_key)
 CITIES = tuple(ENTITIES.fields["city"].entity_of_key)
 WORDS = (
     "der",
@@ -91,11 +93,16 @@ def article(
     date: str | None = None,
     persons: Sequence[str] = (),
     cities: Sequence[str] = (),
+    organizations: Sequence[str] = (),
     language: str = "de",
     source: str = "Bote",
 ) -> AnnotatedArticle:
     """An article with names at its end."""
-    names = [*(("person", key) for key in persons), *(("city", key) for key in cities)]
+    names = [
+        *(("person", key) for key in persons),
+        *(("city", key) for key in cities),
+        *(("organization", key) for key in organizations),
+    ]
     body = "\n\n".join(part for part in (title, text, *(key for _, key in names)) if part)
     starts: list[int] = []
     for _, key in names:
@@ -127,6 +134,7 @@ def random_article(id: str, chosen: random.Random) -> AnnotatedArticle:
         date=chosen.choice((None, *DATES)),
         persons=chosen.sample(PERSONS, chosen.randint(0, 3)),
         cities=chosen.sample(CITIES, chosen.randint(0, 2)),
+        organizations=chosen.sample(ORGANIZATIONS, chosen.randint(0, 2)),
         language=chosen.choice(("de", "de", "en")),
         source=chosen.choice(("Bote", "Zeitung", "")),
     )

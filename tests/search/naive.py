@@ -15,7 +15,7 @@ from index.article import AnnotatedArticle, Entity
 from index.authority.entity_table import EntityTable
 from index.german.analysis import Analyzer
 from index.german.fold import fold
-from index.schema import ENTITY_FIELDS, NO_VALUE
+from index.schema import NO_VALUE
 from search.engine.entity_view import MOST_TOGETHER, find_entity, form_of, sorted_forms
 from search.engine.evidence import evidence
 from search.engine.hits import article_page, hit, mentions
@@ -118,7 +118,7 @@ class NaiveSearcher:
                     forms.setdefault(form_of(name.key, entity), set()).add(one.id)
         request = SearchRequest().with_filter(entity.field, entity.id).with_mode(entity.field, "all")
         together = []
-        for field in ENTITY_FIELDS:
+        for field in self._entities.entity_fields:
             whole = self._facet(request, field, len(self._documents) * 100)
             others = [
                 replace(value, selected=False)

@@ -13,6 +13,7 @@ PATTERNS = ("k*", "*e", "*gipfel", "?r?g", "kr*", "a*b", "*", "??", "k*m*l", "de
 VALUES = {
     "person": ("rustem-umjerow", "Donald Trump", "anna-oz", "Änna Öz", "Rustem Umerow", "none", "nobody"),
     "city": ("kiew", "Genf", "c-hof", "none"),
+    "organization": ("nato", "NATO", "none"),
     "month": ("2026-01", "2026", "2025-12", "none", "1999-01"),
     "language": ("de", "en"),
     "source": ("Bote", "Zeitung", "none"),
