@@ -65,6 +65,7 @@ class _Check:
         self._layout = layout
         self._repair = repair
         self._problems: list[Problem] = []
+        self._toc_is_damaged = False
 
     def run(self) -> Report:
         """Looks at everything, and publishes what had to get another name."""
@@ -72,6 +73,7 @@ class _Check:
         toc = latest_toc(self._layout)
         if record is not None and record.toc == toc:
             checked = [self._checked(entry) for entry in record.entries]
+            self._check_toc(toc)
         elif toc >= 0:
             self._note("Whoosh-Index ohne zugehörige Generation", f"_MAIN_{toc}.toc", self._repair)
             checked = self._adopted(toc)
@@ -93,6 +95,14 @@ class _Check:
             self._problems.append(Problem(str(error), self._repair))
             return None
 
+    def _check_toc(self, toc: int) -> None:
+        """Notes a table of contents that plain Whoosh cannot open; publishing again writes another."""
+        try:
+            toc_segments(self._layout, toc)
+        except WhooshReadError as error:
+            self._toc_is_damaged = True
+            self._problems.append(Problem(str(error), self._repair))
+
     def _checked(self, entry: SegmentEntry) -> SegmentEntry | None:
         """The entry, repaired where it had to be; None where that is impossible."""
         stored = self._layout.stored_of(entry.name).name
@@ -106,7 +116,7 @@ class _Check:
         if lost:
             return None
         if bad_columns and self._repair:
-            self._columns_again(entry.name)
+            self._columns_again(entry)
         if bad_files and self._repair:
             return self._whoosh_again(entry)
         return entry
@@ -133,11 +143,11 @@ class _Check:
         name = entry.name
         return Segment(name, self._layout.columns_of(name), self._layout.stored_of(name), entry.deleted)
 
-    def _columns_again(self, name: str) -> None:
-        segments = toc_segments(self._layout, latest_toc(self._layout))
-        segment = next(segment for segment in segments if segment.name == name)
+    def _columns_again(self, entry: SegmentEntry) -> None:
+        # From the entry, not from Whoosh's table of contents: that may be damaged too.
+        segment = WhooshSegment(entry.name, entry.documents, entry.total_lengths, entry.deleted, is_compound=False)
         with closing(open_source(self._layout, segment)) as source:
-            write_columns_again(source, self._layout, name)
+            write_columns_again(source, self._layout, entry.name)
 
     def _whoosh_again(self, entry: SegmentEntry) -> SegmentEntry:
         return write_segment(Merge([self._segment(entry)]), self._layout)
@@ -162,7 +172,7 @@ class _Check:
 
     def _is_other(self, record: Record | None, entries: Iterable[SegmentEntry], toc: int) -> bool:
         """Whether these are other segments than those published."""
-        if record is None or record.toc != toc:
+        if record is None or record.toc != toc or self._toc_is_damaged:
             return toc >= 0
         return [entry.name for entry in record.entries] != [entry.name for entry in entries]
 

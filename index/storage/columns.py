@@ -7,6 +7,7 @@ made again from that segment when they are lost. Documents are numbered as in Wh
 from __future__ import annotations
 
 import mmap
+import os
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -165,9 +166,10 @@ class Segment:
         self.date_precision: NDArray[np.uint8] = self.file.array("date/precisions")
         self.stored_offsets: NDArray[np.int64] = self.file.array("article/offsets")
         with stored.open("rb") as file:
+            # Looked at before mapping: an empty file cannot be mapped.
+            if os.fstat(file.fileno()).st_size < max(1, self.stored_offsets[-1]):
+                raise DamagedFile(f"{stored}: die Datei ist abgeschnitten")
             self.stored_bytes = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
-        if len(self.stored_bytes) < self.stored_offsets[-1]:
-            raise DamagedFile(f"{stored}: die Datei ist abgeschnitten")
         self._text = {field: TextColumn(self.file, field) for field in TEXT_FIELDS}
         self._keyword = {field: KeywordColumn(self.file, field) for field in KEYWORD_FIELDS}
 

@@ -162,12 +162,12 @@ def open_generation(archive: Path) -> Generation:
         except FileNotFoundError as error:
             # A writer may have published a newer one in between, and deleted this one's files.
             if newest(archive) == name or attempt == _ATTEMPTS - 1:
-                raise DamagedGeneration(_damage(f"{error.filename}: die Datei fehlt")) from error
+                raise DamagedGeneration(damage(error)) from error
         except OSError as error:
             text = f"{error.filename}: die Datei ist nicht lesbar ({error.strerror}); prüfen Sie ihre Rechte."
             raise DamagedGeneration(text) from error
         except DamagedFile as error:
-            raise DamagedGeneration(_damage(str(error))) from error
+            raise DamagedGeneration(damage(error)) from error
     raise AssertionError("the last attempt returns or raises")
 
 
@@ -176,8 +176,10 @@ def no_entity_table(archive: Path) -> str:
     return f"{archive}: die Tabelle der Namen ist nicht lesbar; `fundstelle index --rebuild` schreibt den Index neu."
 
 
-def _damage(what: str) -> str:
-    return f"{what}; `fundstelle check --repair` stellt sie wieder her."
+def damage(error: DamagedFile | FileNotFoundError) -> str:
+    """What is said of a damaged or missing file. Texts cannot be made again: for them the check names `index --rebuild`."""
+    what = f"{error.filename}: die Datei fehlt" if isinstance(error, FileNotFoundError) else error
+    return f"{what}; `fundstelle check --repair` stellt sie wieder her oder sagt, was sonst hilft."
 
 
 def _open(layout: Layout, name: str) -> Generation:

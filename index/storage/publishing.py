@@ -23,6 +23,7 @@ from index.storage.generation import (
     Layout,
     Record,
     SegmentEntry,
+    damage,
     newest_record,
     no_entity_table,
     write_record,
@@ -41,7 +42,7 @@ def last_record(layout: Layout) -> Record | None:
     try:
         record = newest_record(layout)
     except (DamagedFile, FileNotFoundError) as error:
-        raise WriterError(f"{error}; `fundstelle check --repair` stellt die Datei wieder her.") from error
+        raise WriterError(damage(error)) from error
     if latest_toc(layout) > (record.toc if record else -1):
         raise WriterError(
             f"{layout.whoosh}: ein anderes Programm hat diesen Whoosh-Index geändert; "

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 from whoosh.codec.whoosh3 import LENGTHS_COLUMN, STORED_COLUMN, W3Codec, W3PerDocReader, W3Segment, W3TermsReader
 from whoosh.columns import VarBytesColumn
-from whoosh.filedb.filestore import FileStorage
+from whoosh.filedb.filestore import FileStorage, RamStorage
 from whoosh.index import TOC
 
 from index.schema import TEXT_FIELDS
@@ -50,7 +50,10 @@ class WhooshSegment:
 def toc_segments(layout: Layout, number: int) -> list[WhooshSegment]:
     """The segments of a Whoosh TOC. Raises WhooshReadError."""
     try:
-        segments = TOC.read(FileStorage(str(layout.whoosh)), INDEX_NAME, gen=number).segments
+        # From memory: Whoosh leaves the file open where it cannot read it.
+        memory = RamStorage()
+        memory.files[layout.toc(number).name] = layout.toc(number).read_bytes()
+        segments = TOC.read(memory, INDEX_NAME, gen=number).segments
     except Exception as error:  # a pickle that is damaged fails in any way
         raise WhooshReadError(f"{layout.toc(number)}: die Datei ist nicht lesbar ({error})") from error
     return [

@@ -17,7 +17,8 @@ from index.config import Config
 from index.german.analysis import Analyzer
 from index.storage.analysing import Analysing
 from index.storage.article_fields import AnalysedChunk
-from index.storage.generation import GenerationInfo, Layout, Record, SegmentEntry
+from index.storage.column_files import DamagedFile
+from index.storage.generation import GenerationInfo, Layout, Record, SegmentEntry, damage
 from index.storage.inversion import Inversion
 from index.storage.merging import Merge, segments_to_merge
 from index.storage.open_segments import OpenSegment
@@ -110,9 +111,11 @@ class WhooshWriter:
 
     @contextmanager
     def _told(self) -> Iterator[None]:
-        """Says in one line what the system refuses: a full disk, missing rights."""
+        """Says in one line what stops the writer: a damaged or missing file of the index, a full disk, missing rights."""
         try:
             yield
+        except (DamagedFile, FileNotFoundError) as error:
+            raise WriterError(damage(error)) from error
         except OSError as error:
             where = error.filename or self._layout.whoosh
             raise WriterError(f"{where}: nicht schreibbar ({error.strerror}); am Index ist nichts geändert.") from error

@@ -12,7 +12,7 @@ from whoosh.query import Term
 from index.article import AnnotatedArticle
 from index.config import Config
 from index.storage.checking import check
-from index.storage.generation import DamagedGeneration, open_generation
+from index.storage.generation import DamagedGeneration, NoGeneration, open_generation
 from index.storage.whoosh_writer import WhooshWriter
 from index.writer import WriterError
 from tests.index.sample_articles import sample_article
@@ -63,7 +63,11 @@ def test_a_sound_index_is_sound(config: Config, articles: Articles) -> None:
     assert (report.problems, report.segments, report.articles) == ((), 2, len(articles))
 
 
-@pytest.mark.parametrize("damage", [flip, shorten, Path.unlink])
+def empty(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+@pytest.mark.parametrize("damage", [flip, shorten, empty, Path.unlink])
 @pytest.mark.parametrize("pattern", ["columns/*.columns", "*.pst", "*.trm", "*_exact_len.col", "generations/*"])
 def test_a_damaged_file_is_named_and_made_again(
     config: Config, articles: Articles, pattern: str, damage: Callable[[Path], None]
@@ -104,6 +108,32 @@ def test_lost_texts_are_not_called_repaired(config: Config, articles: Articles) 
     report = check(config, repair=True)
     assert not report.is_sound
     assert any("fundstelle index --rebuild" in problem.text for problem in report.problems)
+
+
+@pytest.mark.parametrize("damage", [shorten, empty])
+def test_a_damaged_table_of_contents_is_written_again(
+    config: Config, articles: Articles, damage: Callable[[Path], None]
+) -> None:
+    damage(only(config.archive / "whoosh", "_MAIN_*.toc"))
+    only(config.archive / "whoosh", "columns/*.columns").unlink()
+    assert any(".toc" in problem.text for problem in check(config).problems)
+    assert check(config, repair=True).is_sound
+    assert check(config).problems == ()
+    assert live_articles(open_generation(config.archive)) == articles
+    with open_dir(config.archive / "whoosh").searcher() as searcher:
+        assert searcher.doc_count() == len(articles)
+
+
+@pytest.mark.parametrize("damage", [empty, Path.unlink])
+@pytest.mark.parametrize("pattern", ["columns/*.columns", "*._stored.col", "generations/*"])
+def test_readers_and_writers_say_in_one_line_that_a_file_is_damaged(
+    config: Config, articles: Articles, pattern: str, damage: Callable[[Path], None]
+) -> None:
+    damage(only(config.archive / "whoosh", pattern))
+    with pytest.raises(WriterError, match="check --repair"), WhooshWriter(config):
+        pass
+    with pytest.raises((DamagedGeneration, NoGeneration)):
+        open_generation(config.archive)
 
 
 def test_what_whoosh_itself_merged_is_taken_over(config: Config, articles: Articles) -> None:
