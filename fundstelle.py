@@ -39,6 +39,9 @@ class _Commands(click.Group):
         except FundstelleError as error:
             click.echo(f"Fehler: {error}", err=True)
             sys.exit(1)
+        except KeyboardInterrupt:
+            click.echo("Abgebrochen.", err=True)
+            sys.exit(1)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

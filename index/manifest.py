@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.article import Unreadable
+from index.errors import FundstelleError
 
 FILE_NAME = "manifest.sqlite"
 _SCHEMA = """
@@ -23,6 +24,10 @@ CREATE TABLE IF NOT EXISTS file (
     articles TEXT NOT NULL, reason TEXT NOT NULL, PRIMARY KEY (root, path)
 ) WITHOUT ROWID;
 """
+
+
+class ManifestUnusable(FundstelleError):
+    """The archive's folder cannot be made or written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +42,17 @@ class FileRow:
 
 
 class Manifest:
-    """The rows of one archive. Changes show to others after commit()."""
+    """The rows of one archive. Changes show to others after commit(). Raises ManifestUnusable."""
 
     def __init__(self, archive: Path) -> None:
-        archive.mkdir(parents=True, exist_ok=True)
-        self._database = _open(archive / FILE_NAME)
+        try:
+            archive.mkdir(parents=True, exist_ok=True)
+            self._database = _open(archive / FILE_NAME)
+        except (OSError, sqlite3.OperationalError) as error:
+            why = error.strerror if isinstance(error, OSError) else error
+            raise ManifestUnusable(
+                f"{archive}: kein Ordner, in den geschrieben werden kann ({why}); die Rechte prüfen oder mit --archive einen anderen nennen."
+            ) from error
 
     def close(self) -> None:
         """Gives up what was not committed."""

@@ -29,7 +29,11 @@ def with_config(command: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(command)
     @click.pass_context
     def wrapper(context: click.Context, /, config: Path | None, archive: Path | None, **arguments: Any) -> Any:
-        outer = context.find_root().params
-        return command(load_config(config or outer.get("config"), archive or outer.get("archive")), **arguments)
+        outer = context.parent
+        while outer:
+            config = config or outer.params.get("config")
+            archive = archive or outer.params.get("archive")
+            outer = outer.parent
+        return command(load_config(config, archive), **arguments)
 
     return config_options(wrapper)

@@ -117,6 +117,11 @@ def test_12_mistakes_are_one_clear_line(run: Any, tmp_path: Path) -> None:
     assert "gibt es nicht" in run("index", str(tmp_path / "nirgends"), exit_code=1)
     (tmp_path / "config.yaml").write_text("prot: 80\n")
     assert "`prot`" in run("--config", str(tmp_path / "config.yaml"), "status", exit_code=1)
+    (tmp_path / "datei").touch()
+    assert "kein Ordner" in run("--archive", str(tmp_path / "datei" / "archiv"), "index", exit_code=1)
+    assert "gehört werden" in run("serve", "--host", "999.1.1.1", exit_code=1)
+    assert "ist leer" in run("entities", "rename", "Selenskyj", " ", exit_code=1)
+    assert "noch kein Index" in run("entities", "--archive", str(tmp_path / "x"), "list", exit_code=1)
     run("search", exit_code=2)
     run("nonsense", exit_code=2)
 

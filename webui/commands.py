@@ -32,7 +32,7 @@ def serve_command(config: Config, host: str | None, port: int | None) -> None:
         server = create_server(
             create_app(searcher, config), host=config.host, port=config.port, threads=config.threads, ident=None
         )
-    except OSError as error:
+    except (OSError, ValueError) as error:  # waitress: ValueError for a host that has no address
         raise CannotServe(_cannot_listen(config, error)) from error
     click.echo(f"Fundstelle läuft: http://{_shown(config.host)}:{server.effective_port}/  (Ende mit Strg+C)")
     try:
@@ -41,12 +41,14 @@ def serve_command(config: Config, host: str | None, port: int | None) -> None:
         server.close()
 
 
-def _cannot_listen(config: Config, error: OSError) -> str:
-    if error.errno == errno.EADDRINUSE:
+def _cannot_listen(config: Config, error: OSError | ValueError) -> str:
+    number = error.errno if isinstance(error, OSError) else None
+    if number == errno.EADDRINUSE:
         return f"Port {config.port} ist schon belegt; mit --port einen anderen nennen oder den anderen Server beenden."
-    if error.errno == errno.EACCES:
+    if number == errno.EACCES:
         return f"Port {config.port} darf nicht benutzt werden; mit --port einen ab 1024 nennen."
-    return f"Auf {config.host}:{config.port} kann nicht gehört werden ({error.strerror or error}); --host und --port prüfen."
+    why = (error.strerror if isinstance(error, OSError) else None) or error
+    return f"Auf {config.host}:{config.port} kann nicht gehört werden ({why}); --host und --port prüfen."
 
 
 def _shown(host: str) -> str:

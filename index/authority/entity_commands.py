@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import date
+from pathlib import Path
 
 import click
 
@@ -16,7 +17,7 @@ from index.authority.likely_same import likely_same_persons
 from index.config import Config
 from index.errors import FundstelleError
 from index.names.person_names import DOUBTFUL
-from index.options import with_config
+from index.options import config_options, with_config
 from index.schema import ENTITY_FIELDS
 from index.storage.publishing import published_names, refresh_entities
 
@@ -29,12 +30,17 @@ class UnknownName(FundstelleError):
     """No entity of the archive is called so."""
 
 
+class EmptyLabel(FundstelleError):
+    """Nothing can be shown under a name of no letters."""
+
+
 class NothingToUndo(FundstelleError):
     """There is no correction of that number in force."""
 
 
 @click.group("entities")
-def entities() -> None:
+@config_options
+def entities(config: Path | None, archive: Path | None) -> None:
     """Personen und Städte: ansehen, zusammenführen, umbenennen, ausblenden, trennen – sofort wirksam, widerrufbar."""
 
 
@@ -98,7 +104,10 @@ def merge_command(config: Config, field: str, names: tuple[str, ...], to: str, n
 def rename_command(config: Config, field: str, name: str, label: str, note: str) -> None:
     """Zeigt NAME künftig als LABEL; die Kennung bleibt."""
     _check(config, field, (name,))
-    _correct(config, lambda now: now.with_entry("rename", field, (name,), label, _today(), note))
+    shown = " ".join(label.split())
+    if not shown:
+        raise EmptyLabel("Der neue Name ist leer; einen nennen, oder mit `fundstelle entities hide` ausblenden.")
+    _correct(config, lambda now: now.with_entry("rename", field, (name,), shown, _today(), note))
 
 
 @entities.command("hide")
