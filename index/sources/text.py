@@ -11,10 +11,17 @@ from index.dates import date_of, split_header
 
 MAX_TITLE = 160
 """Code points; a longer first line gives its first sentence as the title, if that has at most twice as many."""
-_READER_VERSION = 1
+_READER_VERSION = 2
 """Part of every fingerprint: raise it when this module reads the same bytes differently."""
 _SNIFFED = 65_536
-_BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+# UTF-32 first: its little-endian mark begins with that of UTF-16.
+_BOMS = (
+    (b"\xff\xfe\x00\x00", "utf-32-le"),
+    (b"\x00\x00\xfe\xff", "utf-32-be"),
+    (b"\xef\xbb\xbf", "utf-8"),
+    (b"\xff\xfe", "utf-16-le"),
+    (b"\xfe\xff", "utf-16-be"),
+)
 _CONTROL = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
 _UTF8_SEQUENCE = re.compile(rb"[\xc3-\xdf][\x80-\xbf]|[\xe1-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _SENTENCE_END = re.compile(r"[.!?…]['\"“”»«’)]*(?=\s+[\"'„“»«A-ZÄÖÜ0-9–-])")
@@ -68,7 +75,7 @@ def fingerprint(path: str, text: str, date: ArticleDate | None, source: str) -> 
 
 
 def _decode(data: bytes) -> str:
-    """UTF-8 with or without BOM, UTF-16 with BOM, else Windows-1252."""
+    """UTF-8 with or without BOM, UTF-16 and UTF-32 with BOM, else Windows-1252."""
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             try:

@@ -20,7 +20,7 @@ def read(data: bytes, path: str = "blatt/a.txt") -> Article:
     return article
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-32"])
 def test_every_encoding_of_german_files_gives_the_same_text(encoding: str) -> None:
     assert read(TEXT.encode(encoding)).text == TEXT.strip()
 
