@@ -51,7 +51,7 @@ def found(output: str) -> set[str]:
 
 
 def test_01_before_anything_is_indexed_every_command_says_what_to_do(run: Any) -> None:
-    for words in (["search", "Kiew"], ["status"], ["serve", "--port", "0"]):
+    for words in (["search", "Kiew"], ["status"], ["check"], ["check", "--repair"], ["serve", "--port", "0"]):
         said = run(*words, exit_code=1)
         assert said.count("\n") == 1
         assert "fundstelle index" in said

@@ -13,7 +13,17 @@ from dataclasses import dataclass, replace
 from index.config import Config
 from index.storage.column_files import DamagedFile
 from index.storage.columns import Segment
-from index.storage.generation import FileSum, GenerationInfo, Layout, Record, SegmentEntry, newest_record
+from index.storage.generation import (
+    FileSum,
+    GenerationInfo,
+    Layout,
+    NoGeneration,
+    Record,
+    SegmentEntry,
+    newest,
+    newest_record,
+    no_index,
+)
 from index.storage.merging import Merge
 from index.storage.publishing import locked, now, publish, resolved_entities
 from index.storage.whoosh_files import file_sum
@@ -48,11 +58,11 @@ class Report:
 def check(config: Config, *, repair: bool = False) -> Report:
     """Reads every file of the index and compares checksums; with `repair`, makes again what is missing or damaged.
 
-    Raises IndexBusy: repairing is writing.
+    Raises NoGeneration where nothing was indexed yet, IndexBusy because repairing is writing.
     """
     layout = Layout(config.archive)
-    if not layout.whoosh.is_dir():
-        return Report(0, 0, (Problem(f"{config.archive}: hier ist noch kein Index", repaired=False),))
+    if not any(layout.whoosh.glob("*MAIN_*.*")) and newest(config.archive) is None:
+        raise NoGeneration(no_index(config.archive))
     with locked(layout) if repair else nullcontext():
         return _Check(config, layout, repair=repair).run()
 

@@ -157,7 +157,7 @@ def open_generation(archive: Path) -> Generation:
         try:
             name = newest(archive)
             if name is None:
-                raise NoGeneration(f"{archive}: hier ist noch kein Index; legen Sie ihn mit `fundstelle index` an.")
+                raise NoGeneration(no_index(archive))
             return _open(layout, name)
         except FileNotFoundError as error:
             # A writer may have published a newer one in between, and deleted this one's files.
@@ -169,6 +169,11 @@ def open_generation(archive: Path) -> Generation:
         except DamagedFile as error:
             raise DamagedGeneration(damage(error)) from error
     raise AssertionError("the last attempt returns or raises")
+
+
+def no_index(archive: Path) -> str:
+    """What is said where nothing was indexed yet."""
+    return f"{archive}: hier ist noch kein Index; legen Sie ihn mit `fundstelle index` an."
 
 
 def no_entity_table(archive: Path) -> str:

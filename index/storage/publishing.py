@@ -26,6 +26,7 @@ from index.storage.generation import (
     damage,
     newest_record,
     no_entity_table,
+    no_index,
     write_record,
 )
 from index.storage.whoosh_segments import delete_unused_files, latest_toc, write_lock, write_toc
@@ -67,11 +68,11 @@ def refresh_entities(config: Config) -> str:
     """
     layout = Layout(config.archive)
     if not layout.whoosh.is_dir():
-        raise WriterError(_no_index(layout))
+        raise WriterError(no_index(layout.archive))
     with locked(layout):
         record = last_record(layout)
         if record is None:
-            raise WriterError(_no_index(layout))
+            raise WriterError(no_index(layout.archive))
         segments = _segments(layout, record)
         entities = resolved_entities(config, segments)
         if entities == record.entities:
@@ -91,7 +92,7 @@ def published_names(config: Config) -> tuple[tuple[NameCount, ...], EntityTable]
     layout = Layout(config.archive)
     record = last_record(layout) if layout.whoosh.is_dir() else None
     if record is None:
-        raise WriterError(_no_index(layout))
+        raise WriterError(no_index(layout.archive))
     try:
         entities = EntityTable.from_bytes(record.entities)
     except ValueError as error:
@@ -138,7 +139,3 @@ def _named(toc: int, revision: int, entries: tuple[SegmentEntry, ...], entities:
     digest = blake2b(f"{info.created} {[entry.name for entry in entries]}".encode(), digest_size=4)
     digest.update(entities)
     return Record(f"{toc}-{revision}-{digest.hexdigest()}", entries, entities, info)
-
-
-def _no_index(layout: Layout) -> str:
-    return f"{layout.archive}: hier ist noch kein Index; legen Sie ihn mit `fundstelle index` an."

@@ -151,6 +151,10 @@ def test_what_whoosh_itself_merged_is_taken_over(config: Config, articles: Artic
 
 
 def test_without_an_index_the_check_says_so(tmp_path: Path) -> None:
-    report = check(Config(archive=tmp_path))
-    assert not report.is_sound
-    assert "noch kein Index" in report.problems[0].text
+    with pytest.raises(NoGeneration, match="fundstelle index"):
+        check(Config(archive=tmp_path))
+
+
+def test_an_index_that_is_being_made_first_is_no_damaged_one(config: Config) -> None:
+    with WhooshWriter(config), pytest.raises(NoGeneration, match="fundstelle index"):
+        check(config)
