@@ -9,7 +9,6 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from functools import cache
 from hashlib import blake2b
 from itertools import islice
-from multiprocessing import get_context
 from pathlib import Path
 
 from index.article import AnnotatedArticle, Article
@@ -19,6 +18,7 @@ from index.names.annotations import Annotation, AnnotationCache
 from index.names.annotator import Annotator
 from index.names.article_names import names_in
 from index.names.gazetteer.cities import Gazetteer
+from index.worker_processes import worker_processes
 
 _BATCH = 64
 _ALONE = 256
@@ -73,8 +73,7 @@ class ArticleAnnotator:
 
     def _processes(self) -> ProcessPoolExecutor:
         if self._pool is None:
-            # spawn: a forked copy of a process with threads can hang.
-            self._pool = ProcessPoolExecutor(self._workers, get_context("spawn"))
+            self._pool = worker_processes(self._workers)
         return self._pool
 
 

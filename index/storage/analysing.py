@@ -8,13 +8,13 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from functools import cache
 from itertools import islice
-from multiprocessing import get_context
 from types import TracebackType
 from typing import Self
 
 from index.article import AnnotatedArticle
 from index.german.analysis import Analyzer
 from index.storage.article_fields import AnalysedChunk, ArticleAnalyzer
+from index.worker_processes import worker_processes
 
 _BATCH = 500
 # Articles analysed in this process before others are started: each of them needs half a second and 80 MB to begin.
@@ -59,8 +59,7 @@ class Analysing:
 
     def _processes(self) -> ProcessPoolExecutor:
         if self._pool is None:
-            # spawn: a forked copy of a process with threads can hang.
-            self._pool = ProcessPoolExecutor(self._workers, get_context("spawn"))
+            self._pool = worker_processes(self._workers)
         return self._pool
 
 
