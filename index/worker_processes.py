@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import threading
 from concurrent.futures import ProcessPoolExecutor
 
@@ -16,6 +17,8 @@ def worker_processes(count: int) -> ProcessPoolExecutor:
 
 def _end_with_parent() -> None:
     """A worker waits for its next task for ever, also when nobody is left to give it one: killed, out of memory."""
+    # Ctrl+C reaches every process of a terminal; the one that started the workers ends them, in one line.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_wait_for_parent, daemon=True).start()
 
 
