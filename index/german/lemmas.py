@@ -1,24 +1,24 @@
-"""ging -> gehen, Museen -> Museum: the lemma table, made once from simplemma's German dictionary and memory-mapped.
+"""ging -> gehen, Museen -> Museum: the lemma table, made once from simplemma's German dictionary.
 
-simplemma unpacks its dictionary (a million word forms) in about a second at every start. The table is the same data as
-sorted lines `form TAB lemma`, searched where it lies on disk: it opens in some 15 ms, of which its checksum takes most.
+simplemma unpacks its dictionary (a million word forms) in about a second at every start. The table is the same data as a trie
+(marisa-trie), 6 MB: it opens in some 15 ms, its checksum included, and answers in some 4 µs.
 """
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
-import mmap
 import os
 import zlib
 from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
 
-_FILE_NAME = "lemmas-de.txt"
-_HEADER = "fundstelle lemma table 1 {digest} {size} {checksum}\n"
+from marisa_trie import BytesTrie
+
+_FILE_NAME = "lemmas-de.trie"
+_HEADER = "fundstelle lemma table 2 {digest} {size} {checksum}\n"
 _LONGEST_FORM = 40
-# Below this many bytes a plain search is quicker than further halving.
-_LAST_STRETCH = 1024
 
 
 def user_cache_dir() -> Path:
@@ -43,59 +43,40 @@ class LemmaTable:
 
     def get(self, form: str) -> str | None:
         """The lemma of exactly this form (case counts), or None if it is unknown."""
-        data = self._data
-        key = f"\n{form}\t".encode()
-        # data[low] and data[high] are line ends; the line sought lies between them.
-        low, high = data.find(b"\n"), len(data) - 1
-        while high - low > _LAST_STRETCH:
-            middle = data.rfind(b"\n", low, (low + high) // 2)
-            if middle <= low:
-                break
-            if data[middle : middle + len(key)] <= key:
-                low = middle
-            else:
-                high = middle
-        start = data.find(key, low, high + len(key))
-        if start < 0:
-            return None
-        start += len(key)
-        return data[start : data.find(b"\n", start)].decode() or form
+        found = self._trie.get(form)
+        return None if found is None else found[0].decode() or form
 
     @cached_property
-    def _data(self) -> mmap.mmap | bytes:
+    def _trie(self) -> BytesTrie:
         path = (self._cache_dir or user_cache_dir()) / _FILE_NAME
         try:
             return self._open(path)
         except (OSError, ValueError):
-            table = self._make()
-        try:
-            _write_atomically(path, table)
-            return self._open(path)
-        except (OSError, ValueError):
-            return table
+            trie = self._make()
+        body = trie.tobytes()
+        with contextlib.suppress(OSError):
+            _write_atomically(path, self._header(body) + body)
+        return trie
 
-    def _open(self, path: Path) -> mmap.mmap:
-        """Map the table; ValueError if it is empty, cut short, damaged or of another version."""
-        with path.open("rb") as file:
-            data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        body = data.find(b"\n")
-        if data[: body + 1] != self._header(memoryview(data)[body:]):
+    def _open(self, path: Path) -> BytesTrie:
+        """The table on disk; ValueError if it is empty, cut short, damaged or of another version."""
+        header, _, body = path.read_bytes().partition(b"\n")
+        if header + b"\n" != self._header(body):
             raise ValueError(f"{path} is no lemma table of this version")
-        return data
+        trie: BytesTrie = BytesTrie().frombytes(body)
+        return trie
 
-    def _header(self, body: bytes | memoryview) -> bytes:
+    def _header(self, body: bytes) -> bytes:
         return _HEADER.format(digest=self.digest, size=len(body), checksum=zlib.crc32(body)).encode()
 
-    def _make(self) -> bytes:
+    def _make(self) -> BytesTrie:
         from simplemma.strategies.dictionaries import DefaultDictionaryFactory
 
-        lines = sorted(
-            f"\n{form}\t{'' if lemma == form else lemma}".encode()
+        return BytesTrie(
+            (form, b"" if lemma == form else lemma.encode())
             for form, lemma in DefaultDictionaryFactory().get_dictionary("de").items()
             if form.isalpha() and len(form) <= _LONGEST_FORM
         )
-        body = b"".join(lines) + b"\n"
-        return self._header(body)[:-1] + body
 
 
 def _dictionary_file() -> Path:

@@ -334,13 +334,13 @@ def test_the_lemma_table_knows_forms_by_their_case(lemma_cache: Path) -> None:
 
 @pytest.mark.parametrize("damage", [b"", b"fundstelle lemma table", None])
 def test_a_damaged_lemma_table_is_made_anew(lemma_cache: Path, tmp_path: Path, damage: bytes | None) -> None:
-    whole = (lemma_cache / "lemmas-de.txt").read_bytes()
+    whole = (lemma_cache / "lemmas-de.trie").read_bytes()
     flipped = bytearray(whole)
     flipped[len(whole) // 2] ^= 1
-    (tmp_path / "lemmas-de.txt").write_bytes(bytes(flipped) if damage is None else damage)
+    (tmp_path / "lemmas-de.trie").write_bytes(bytes(flipped) if damage is None else damage)
     assert LemmaTable(tmp_path).get("ging") == "gehen"
-    assert (tmp_path / "lemmas-de.txt").read_bytes() == whole
-    assert [path.name for path in tmp_path.iterdir()] == ["lemmas-de.txt"]
+    assert (tmp_path / "lemmas-de.trie").read_bytes() == whole
+    assert [path.name for path in tmp_path.iterdir()] == ["lemmas-de.trie"]
 
 
 def test_where_nothing_can_be_written_the_table_stays_in_memory(tmp_path: Path) -> None:
