@@ -18,14 +18,18 @@ from index.storage.checking import Report, check
 @click.command("index")
 @click.argument("paths", nargs=-1, metavar="[PFAD]…", type=click.Path(path_type=Path))
 @click.option("--rebuild", is_flag=True, help="Alles neu lesen und den Index neu schreiben.")
+@click.option("--allow-empty", is_flag=True, help="Auch dann weitermachen, wenn ein Ordner alle Artikel verloren hat.")
 @click.option("--workers", type=click.IntRange(0, 256), help="Prozesse für die Namenserkennung (0 = je Kern einer).")
 @click.option("--json", "as_json", is_flag=True, help="Ausgabe als JSON, für Skripte.")
 @with_config
-def index_command(config: Config, paths: tuple[Path, ...], rebuild: bool, workers: int | None, as_json: bool) -> None:
+def index_command(
+    config: Config, paths: tuple[Path, ...], rebuild: bool, allow_empty: bool, workers: int | None, as_json: bool
+) -> None:
     """Bringt den Index auf den Stand der Ordner und Dateien PFAD (sonst `sources` der config.yaml)."""
     if workers is not None:
         config = replace(config, workers=workers)
-    outcome = update(config, paths, rebuild=rebuild, progress=_show_progress if _on_terminal(as_json) else _quiet)
+    progress = _show_progress if _on_terminal(as_json) else _quiet
+    outcome = update(config, paths, rebuild=rebuild, allow_empty=allow_empty, progress=progress)
     if as_json:
         click.echo(json.dumps(_as_json(outcome), ensure_ascii=False, indent=2))
         return

@@ -13,7 +13,7 @@ from index.article import Article, Unreadable
 from index.config import Config
 from index.engines import open_writer
 from index.manifest import FileRow, Manifest
-from index.sources.files import Source, SourceFile, find_files, labels_for, read_file, source_of
+from index.sources.files import Source, SourceError, SourceFile, find_files, labels_for, read_file, source_of
 
 Progress = Callable[[int, int], None]
 """Called with (files done, files in all)."""
@@ -37,11 +37,14 @@ def update(
     paths: Iterable[Path] = (),
     *,
     rebuild: bool = False,
+    allow_empty: bool = False,
     progress: Progress = lambda done, total: None,
 ) -> Outcome:
     """Brings the index in line with the sources: `paths`, or those of the config. Other sources stay as they are.
 
     With `rebuild` everything the archive ever read is read and written again. Raises SourceError, WriterError, ModelUnavailable.
+
+    A folder that lost all its articles is an error (a disk may not be mounted), unless `allow_empty`.
     """
     began = time.monotonic()
     named = [source_of(path) for path in (tuple(paths) or config.sources)]
@@ -56,7 +59,7 @@ def update(
         manifest.set_labels(labels)
         run = _Run(manifest, writer.fingerprints(), labels, again, progress)
         for source in sources:
-            run.scan(source)
+            run.scan(source, allow_empty)
         writer.write(annotator.annotate(run.changed_articles()))
         writer.delete(run.vanished)
         generation = writer.commit(annotator.version)
@@ -67,8 +70,9 @@ def update(
 def _with_known(named: list[Source], manifest: Manifest) -> list[Source]:
     """The named sources and every folder indexed before that still exists."""
     whole = {source.root for source in named if source.only is None}
-    known = [Source(root) for root in manifest.labels() if root.is_dir()]
-    return [source for source in named if source.root in whole] + [s for s in known if s.root not in whole]
+    known = [Source(root) for root in manifest.labels() if root.is_dir() and root not in whole]
+    covered = {source.root for source in known}
+    return [source for source in named if source.only is None or source.root not in whole | covered] + known
 
 
 class _Run:
@@ -92,12 +96,14 @@ class _Run:
         self._unreadable: dict[tuple[Path, str], Unreadable] = {}
         self._added = self._changed = self._unchanged = 0
 
-    def scan(self, source: Source) -> None:
-        """Sorts a source's files into unchanged, to read, unreadable and vanished."""
+    def scan(self, source: Source, allow_empty: bool) -> None:
+        """Sorts a source's files into unchanged, to read, unreadable and vanished. Raises SourceError where all of them vanished."""
         rows = self._manifest.files(source.root)
         if source.only is not None:
             rows = {path: row for path, row in rows.items() if path == source.only}
+        is_empty = True
         for found in find_files(source):
+            is_empty = False
             row = rows.pop(found.path, None)
             if isinstance(found, Unreadable):
                 self._note_unreadable(source.root, found, row)
@@ -108,6 +114,12 @@ class _Run:
                 self._unreadable[source.root, found.path] = Unreadable(found.path, row.reason)
             else:
                 self._unchanged += len(row.articles)
+        lost = sum(len(row.articles) for row in rows.values())
+        if is_empty and lost and not allow_empty:
+            raise SourceError(
+                f"{source.root}: der Ordner ist leer, im Index stehen {lost} Artikel daraus. Fehlt ein Datenträger? "
+                "Sollen sie entfernt werden: fundstelle index --allow-empty."
+            )
         for row in rows.values():
             self._retire(row)
         self._manifest.remove(source.root, rows)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import logging
 from hashlib import sha256
 from importlib.resources import files
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from flask import Flask, Response, g, make_response, redirect, request, url_for
-from werkzeug.exceptions import BadHost, HTTPException, MethodNotAllowed, RequestURITooLarge
+from werkzeug.exceptions import BadHost, HTTPException, MethodNotAllowed, RequestURITooLarge, SecurityError
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from index.config import Config
@@ -34,12 +34,19 @@ _HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+_WRONG_HOST = (
+    "Unter diesem Namen (Host) antwortet Fundstelle nicht. Den Namen, unter dem es andere erreichen, nennt base_url in config.yaml.\n"
+    "Fundstelle does not answer to this name (Host). base_url in config.yaml names the one under which others reach it.\n"
+)
+_LOOPBACK = ("127.0.0.1", "localhost")
+"""Without ::1: Werkzeug cannot compare a host with colons, so a server on ::1 answers to any name."""
 _log = logging.getLogger(__name__)
 
 
 def create_app(searcher: Searcher, config: Config) -> Flask:
     """The WSGI application that shows one archive. Answers GET, HEAD and OPTIONS; changes nothing."""
     app = Flask(__name__)
+    app.config["TRUSTED_HOSTS"] = _trusted_hosts(config)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     languages = load_languages()
     app.register_blueprint(pages.blueprint(searcher, config.archive))
@@ -73,9 +80,9 @@ def create_app(searcher: Searcher, config: Config) -> Flask:
     def failed(error: Exception) -> WerkzeugResponse:
         if isinstance(error, HTTPException) and error.code and error.code < 400:
             return make_response(error.get_response())
-        if isinstance(error, BadHost):
+        if isinstance(error, BadHost | SecurityError):
             # Without a host there is no routing, and so no address for the links of a page.
-            return Response("Host: ?", 400, content_type="text/plain; charset=utf-8")
+            return Response(_WRONG_HOST, 400, content_type="text/plain; charset=utf-8")
         problem = problem_of(error, g.language)
         if problem.status == 500:
             _log.error("%s %s failed", request.method, request.path, exc_info=error)
@@ -130,3 +137,14 @@ def _asset_version() -> str:
     folder = files("webui") / "static"
     content = b"".join(asset.read_bytes() for asset in sorted(folder.iterdir(), key=lambda entry: entry.name))
     return sha256(content).hexdigest()[:10]
+
+
+def _trusted_hosts(config: Config) -> list[str] | None:
+    """The names under which a server on this machine alone may be asked; None (any) where others may reach it.
+
+    Else a page elsewhere, whose name an attacker lets point to 127.0.0.1, could read the archive through the reader's browser.
+    """
+    if config.host not in _LOOPBACK:
+        return None
+    named = urlsplit(config.base_url).hostname
+    return [*_LOOPBACK, *([named] if named else [])]

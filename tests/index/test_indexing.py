@@ -150,6 +150,24 @@ def _names(config: Config) -> set[tuple[str, ...]]:
     }
 
 
+def test_a_folder_that_lost_everything_is_not_taken_for_its_word(config: Config, folder: Path) -> None:
+    update(config)
+    for file in folder.iterdir():
+        file.unlink()
+    with pytest.raises(SourceError, match="2 Artikel daraus"):
+        update(config)
+    assert len(texts(config)) == 2
+    assert update(config, allow_empty=True).removed == 2
+
+
+def test_rebuild_reads_a_new_single_file_too(config: Config, tmp_path: Path) -> None:
+    update(config)
+    single = tmp_path / "einzeln.txt"
+    single.write_text("In Genf wurde verhandelt.", encoding="utf-8")
+    update(config, [single], rebuild=True)
+    assert set(texts(config)) == {"kiew.txt", "paris.txt", "einzeln.txt"}
+
+
 def test_a_missing_path_changes_nothing(config: Config, tmp_path: Path) -> None:
     generation = update(config).generation
     with pytest.raises(SourceError, match="gibt es nicht"):

@@ -110,6 +110,16 @@ def test_pages_stay_light(client: FlaskClient) -> None:
         assert len(client.get("/?q=Garantien").data) + len(script.data) + len(style.data) <= 100_000
 
 
+@pytest.mark.parametrize("address", ["/?q=Garantien", "/api/v1/search?q=Garantien"])
+def test_a_foreign_host_reads_nothing(client: FlaskClient, address: str) -> None:
+    answer = client.get(address, environ_overrides={"HTTP_HOST": "evil.example"})
+    assert answer.status_code == 400
+    assert "base_url" in answer.text
+    assert "Artikel" not in answer.text
+    for known in ("localhost:8017", "127.0.0.1:8017", "127.0.0.1"):
+        assert client.get(address, environ_overrides={"HTTP_HOST": known}).status_code == 200
+
+
 @pytest.mark.parametrize("host", ["evil.example\r\nX: y", "a b", "[::1", "", "x" * 300])
 def test_a_strange_host_breaks_nothing(client: FlaskClient, host: str) -> None:
     assert client.get("/?q=Garantien", environ_overrides={"HTTP_HOST": host}).status_code in (200, 400)
