@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import date
@@ -49,9 +50,10 @@ def entities(config: Path | None, archive: Path | None) -> None:
 @click.option(
     "--limit", type=click.IntRange(1), default=50, show_default=True, help="Wie viele, die häufigsten zuerst."
 )
+@click.option("--json", "as_json", is_flag=True, help="Ausgabe als JSON, für Skripte.")
 @click.argument("part", default="", metavar="[TEIL]")
 @with_config
-def list_command(config: Config, field: str, limit: int, part: str) -> None:
+def list_command(config: Config, field: str, limit: int, part: str, as_json: bool) -> None:
     """Zeigt die häufigsten Personen (oder Städte), deren Name TEIL enthält: Artikel, Kennung, Name."""
     archive = _Archive(config)
     matching = [
@@ -59,7 +61,12 @@ def list_command(config: Config, field: str, limit: int, part: str) -> None:
         for entity, count in archive.counts(field).items()
         if part.lower() in entity.label.lower() or part.lower() in entity.id
     ]
-    for count, entity in sorted(matching, key=lambda pair: (-pair[0], pair[1].id))[:limit]:
+    listed = sorted(matching, key=lambda pair: (-pair[0], pair[1].id))[:limit]
+    if as_json:
+        values = [{"id": entity.id, "label": entity.label, "articles": count} for count, entity in listed]
+        click.echo(json.dumps(values, ensure_ascii=False, indent=2))
+        return
+    for count, entity in listed:
         click.echo(f"{count:7}  {entity.id:32}  {entity.label}")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -66,6 +67,8 @@ def test_list_and_show(run: Run) -> None:
     assert [line.split() for line in run("list", "--limit", "1").output.splitlines()] == [
         ["3", "petra-lindqvist", "Petra", "Lindqvist"]
     ]
+    (first,) = json.loads(run("list", "--limit", "1", "--json").output)
+    assert set(first) == {"id", "label", "articles"}
     assert run("list", "balkm").output.count("\n") == 2
     shown = run("show", "lindqvist").output.splitlines()
     assert shown[0] == "Petra Lindqvist  (petra-lindqvist)"
