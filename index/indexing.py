@@ -44,7 +44,7 @@ def update(
 
     With `rebuild` everything the archive ever read is read and written again. Raises SourceError, WriterError, ModelUnavailable.
 
-    A folder that lost all its articles is an error (a disk may not be mounted), unless `allow_empty`.
+    A folder that lost all its articles, or one a rebuild does not find, is an error (a disk may not be mounted), unless `allow_empty`.
     """
     began = time.monotonic()
     named = [source_of(path) for path in (tuple(paths) or config.sources)]
@@ -57,6 +57,8 @@ def update(
         sources = _with_known(named, manifest) if again else named
         labels = labels_for([source.root for source in sources], manifest.labels())
         manifest.set_labels(labels)
+        if rebuild:
+            _settle_missing(labels, manifest, allow_empty)
         run = _Run(manifest, writer.fingerprints(), labels, again, progress)
         for source in sources:
             run.scan(source, allow_empty)
@@ -73,6 +75,23 @@ def _with_known(named: list[Source], manifest: Manifest) -> list[Source]:
     known = [Source(root) for root in manifest.labels() if root.is_dir() and root not in whole]
     covered = {source.root for source in known}
     return [source for source in named if source.only is None or source.root not in whole | covered] + known
+
+
+def _settle_missing(labels: Mapping[Path, str], manifest: Manifest, allow_empty: bool) -> None:
+    """A rebuilt index loses the articles of a folder that is not there now: forgets them if allowed. Raises SourceError."""
+    for root in labels:
+        rows = {} if root.is_dir() else manifest.files(root)
+        lost = sum(len(row.articles) for row in rows.values())
+        if lost and not allow_empty:
+            raise SourceError(_lost(root, "den Ordner gibt es nicht", lost))
+        manifest.remove(root, rows)
+
+
+def _lost(root: Path, state: str, articles: int) -> str:
+    return (
+        f"{root}: {state}, im Index stehen {articles} Artikel daraus. Fehlt ein Datenträger? "
+        "Sollen sie entfernt werden: fundstelle index --allow-empty."
+    )
 
 
 class _Run:
@@ -116,10 +135,7 @@ class _Run:
                 self._unchanged += len(row.articles)
         lost = sum(len(row.articles) for row in rows.values())
         if is_empty and lost and not allow_empty:
-            raise SourceError(
-                f"{source.root}: der Ordner ist leer, im Index stehen {lost} Artikel daraus. Fehlt ein Datenträger? "
-                "Sollen sie entfernt werden: fundstelle index --allow-empty."
-            )
+            raise SourceError(_lost(source.root, "der Ordner ist leer", lost))
         for row in rows.values():
             self._retire(row)
         self._manifest.remove(source.root, rows)

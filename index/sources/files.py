@@ -94,8 +94,8 @@ def article_id(label: str, path: str) -> str:
 def labels_for(roots: Iterable[Path], known: Mapping[Path, str]) -> dict[Path, str]:
     """A label for every root: the folder's name, made longer by its parents' until no other root has it.
 
-    `known` are the labels given before; they stay, but a root that is gone from the disk gives its label back,
-    so that a folder that was moved keeps its articles' ids.
+    `known` are the labels given before; they stay, but a root that is gone from the disk gives its label to a new one that would
+    have it, so that a folder that was moved keeps its articles' ids.
     """
     labels = {root: label for root, label in known.items() if root.exists()}
     for root in roots:
@@ -106,7 +106,8 @@ def labels_for(roots: Iterable[Path], known: Mapping[Path, str]) -> dict[Path, s
         while (label := "/".join(parts[-length:])) in labels.values() and length < len(parts):
             length += 1
         labels[root] = label
-    return labels
+    gone = {root: label for root, label in known.items() if root not in labels and label not in labels.values()}
+    return labels | gone
 
 
 def _stat(root: Path, relative: Path) -> SourceFile | Unreadable:

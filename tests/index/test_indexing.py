@@ -160,6 +160,27 @@ def test_a_folder_that_lost_everything_is_not_taken_for_its_word(config: Config,
     assert update(config, allow_empty=True).removed == 2
 
 
+def test_a_rebuild_does_not_lose_a_folder_that_is_away(config: Config, folder: Path, tmp_path: Path) -> None:
+    other = tmp_path / "zeitung"
+    other.mkdir()
+    (other / "a.txt").write_text("In Genf wurde verhandelt.", encoding="utf-8")
+    update(config)
+    update(config, [other])
+    away = tmp_path / "woanders"
+    folder.rename(away)
+    update(config, [other])
+    with pytest.raises(SourceError, match="2 Artikel daraus"):
+        update(config, [other], rebuild=True)
+    assert len(texts(config)) == 3
+    away.rename(folder)
+    update(config, [other], rebuild=True)
+    assert len(texts(config)) == 3
+    folder.rename(away)
+    update(config, [other], rebuild=True, allow_empty=True)
+    assert set(texts(config)) == {"a.txt"}
+    assert counts(update(config, [other], rebuild=True)) == (1, 0, 0, 0)
+
+
 def test_rebuild_reads_a_new_single_file_too(config: Config, tmp_path: Path) -> None:
     update(config)
     single = tmp_path / "einzeln.txt"
