@@ -92,10 +92,6 @@ class SearchRequest:
         """The same filters, other words."""
         return replace(self, query=query, cursor=None)
 
-    def sorted_by(self, sort: Sort) -> SearchRequest:
-        """The same search in another order."""
-        return replace(self, sort=sort, cursor=None)
-
     def at_page(self, cursor: str | None) -> SearchRequest:
         """Another page of the same search; None is the first one."""
         return replace(self, cursor=cursor)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any, Literal
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton
-from babel.lists import format_list
 from babel.numbers import format_decimal
 
 from index.article import ArticleDate
@@ -79,10 +78,6 @@ class Language:
         if code == "und":
             return self.text("language.unknown")
         return str(self.locale.languages.get(code, code))
-
-    def listing(self, items: Iterable[str]) -> str:
-        """a, b und c."""
-        return str(format_list(list(items), locale=self.locale))
 
 
 def load_languages() -> dict[str, Language]:
