@@ -6,6 +6,7 @@ Marks are [start, end) offsets in Unicode code points of the text beside them, s
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from index.article import ArticleDate, Entity
 from search.query.notices import Notice
@@ -171,6 +172,40 @@ class EntityPage:
     together: tuple[Facet, ...]
     evidence: tuple[Evidence, ...]
     offset: int
+    generation: str
+
+
+Interval = Literal["year", "month", "day"]
+
+
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    """A year (YYYY), month (YYYY-MM) or day (YYYY-MM-DD): `count` hits are dated to it, of `articles` in the whole archive."""
+
+    value: str
+    count: int
+    articles: int
+
+    @property
+    def share(self) -> float:
+        """The part that hits have in the archive's articles of that time, 0 to 1."""
+        return self.count / self.articles if self.articles else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Histogram:
+    """How the hits of a request spread over time; the counts of all its buckets together are `total`.
+
+    `buckets` has every year, month or day from the first hit to the last in which the archive has articles, rising, those without a hit
+    included; `coarser` those hits whose date is known less exactly (to the year, say, where months are asked for), never guessed; `undated`
+    the articles without a date, under the value NO_VALUE.
+    """
+
+    interval: Interval
+    buckets: tuple[Bucket, ...]
+    coarser: tuple[Bucket, ...]
+    undated: Bucket
+    total: int
     generation: str
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal, Protocol
 
 from index.errors import FundstelleError
-from search.page import ArticlePage, EntityPage, Explanation, Facet, SearchPage, Status
+from search.page import ArticlePage, EntityPage, Explanation, Facet, Histogram, Interval, SearchPage, Status
 from search.request import SearchRequest
 
 
@@ -58,6 +58,10 @@ class Searcher(Protocol):
         size: int = 100,
     ) -> Facet:
         """All values of one facet, `size` of them from `offset`; `prefix` (folded) must begin a word of the label."""
+        ...
+
+    def histogram(self, request: SearchRequest, interval: Interval) -> Histogram:
+        """How all hits of a request spread over years, months or days; every filter counts, those of the month facet as well."""
         ...
 
     def article(self, id: str, request: SearchRequest | None = None) -> ArticlePage:

@@ -17,6 +17,7 @@ from index.storage.generation import (
 )
 from search.engine.evaluate import Evaluator
 from search.engine.facet_values import FacetValues
+from search.engine.histogram import Histograms
 from search.engine.lookup import Lookup
 from search.engine.scoring import ranked_idf
 from search.request import Operator
@@ -34,6 +35,7 @@ class Snapshot:
     facets: dict[str, FacetValues]
     evaluator: Evaluator
     ranked: Evaluator
+    histograms: Histograms
 
     def evaluator_of(self, operator: Operator) -> Evaluator:
         """What evaluates the queries of an operator: ranked searches weigh rare words more."""
@@ -68,4 +70,5 @@ def snapshot_of(generation: Generation, entities: EntityTable) -> Snapshot:
     facets = {field.name: FacetValues(field, segments, entities) for field in FACETS}
     evaluator = Evaluator(segments, lookup, facets)
     ranked = Evaluator(segments, Lookup(segments, ranked_idf), facets)
-    return Snapshot(generation.name, generation.info, segments, entities, lookup, facets, evaluator, ranked)
+    histograms = Histograms(segments)
+    return Snapshot(generation.name, generation.info, segments, entities, lookup, facets, evaluator, ranked, histograms)

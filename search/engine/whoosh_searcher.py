@@ -22,7 +22,7 @@ from search.engine.snapshot import Snapshot
 from search.engine.suggestions import suggested
 from search.engine.word_forms import explained, words_in
 from search.highlighting.highlight import Highlighter
-from search.page import ArticlePage, EntityPage, Explanation, Facet, SearchPage, Status
+from search.page import ArticlePage, EntityPage, Explanation, Facet, Histogram, Interval, SearchPage, Status
 from search.query.clauses import Clause
 from search.query.notices import Notice
 from search.query.parser import Parsed, parse
@@ -81,6 +81,12 @@ class WhooshSearcher:
         chosen = request.filter_of(field)
         values = found.snapshot.facets[field]
         return facet_page(values, counted, chosen, prefix=prefix, sort=sort, offset=offset, size=size)
+
+    def histogram(self, request: SearchRequest, interval: Interval) -> Histogram:
+        """How all hits of a request spread over years, months or days."""
+        found = self._find(self._following.newest(), request, ())
+        hits = [narrowed.hits for narrowed in found.narrowed]
+        return found.snapshot.histograms.of(hits, interval, found.snapshot.generation)
 
     def article(self, id: str, request: SearchRequest | None = None) -> ArticlePage:
         """A whole article, marked where the request's query hits it."""

@@ -22,6 +22,7 @@ from search.engine.hits import article_page, hit, mentions
 from search.highlighting.highlight import Highlighter
 from search.page import (
     ArticlePage,
+    Bucket,
     Chosen,
     EntityPage,
     Evidence,
@@ -29,6 +30,8 @@ from search.page import (
     Facet,
     FacetValue,
     Form,
+    Histogram,
+    Interval,
     SearchPage,
     Status,
 )
@@ -96,6 +99,23 @@ class NaiveSearcher:
         listed = values[offset : offset + size]
         other = sum(value.count for value in values) - sum(value.count for value in listed)
         return replace(whole, values=tuple(listed), distinct=sum(value.count > 0 for value in values), other=other)
+
+    def histogram(self, request: SearchRequest, interval: Interval) -> Histogram:
+        _, clause = self._read(request)
+        found = [one for one in self._documents if self._is_hit(one, clause, request.filters, request)]
+        length = {"year": 4, "month": 7, "day": 10}[interval]
+        whole, counts = (Counter(_day(one)[:length] for one in some) for some in (self._documents, found))
+        hits = sorted(value for value in counts if len(value) == length)
+        between = [value for value in sorted(whole) if len(value) == length and hits and hits[0] <= value <= hits[-1]]
+        coarser = [value for value in sorted(counts) if 0 < len(value) < length]
+        return Histogram(
+            interval,
+            tuple(Bucket(value, counts[value], whole[value]) for value in between),
+            tuple(Bucket(value, counts[value], whole[value]) for value in coarser),
+            Bucket(NO_VALUE, counts[""], whole[""]),
+            len(found),
+            GENERATION,
+        )
 
     def article(self, id: str, request: SearchRequest | None = None) -> ArticlePage:
         for document in self._documents:
@@ -216,6 +236,12 @@ def _earliness(document: Document, request: SearchRequest, score: float) -> tupl
         return (1, 0)
     day = int(date.value.replace("-", "").ljust(8, "0"))
     return (0, day if request.sort == "oldest" else -day)
+
+
+def _day(document: Document) -> str:
+    """Its date as it is known, "" if it is not."""
+    date = document.annotated.article.date
+    return date.value if date else ""
 
 
 def _start(request: SearchRequest) -> int:

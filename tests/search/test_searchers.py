@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from hypothesis import given, settings
@@ -22,7 +23,7 @@ from index.config import Config
 from index.schema import FACETS
 from index.storage.whoosh_writer import WhooshWriter
 from search.engine.whoosh_searcher import WhooshSearcher
-from search.page import SearchPage
+from search.page import Bucket, Interval, SearchPage
 from search.request import Filter, SearchRequest
 from search.searcher import ArticleNotFound, BadCursor, QueryTooLong, Searcher
 from tests.search.archives import ANALYZER, article, random_article
@@ -160,6 +161,17 @@ def test_pages_of_facet_values_are_those_of_the_oracle(
     assert page == expected
 
 
+@settings(max_examples=100, deadline=None)
+@given(request=requests, interval=st.sampled_from(get_args(Interval)))
+def test_a_histogram_is_that_of_the_oracle_and_has_every_hit_once(
+    large: Searcher, oracle: Searcher, request: SearchRequest, interval: Interval
+) -> None:
+    found, expected = (searcher.histogram(request, interval) for searcher in (large, oracle))
+    assert found == replace(expected, generation=found.generation)
+    assert sum(one.count for one in (*found.buckets, *found.coarser, found.undated)) == found.total
+    assert found.total == large.search(request).total
+
+
 @settings(max_examples=60, deadline=None)
 @given(request=requests)
 def test_cursors_walk_through_all_hits_once_and_in_order(large: Searcher, request: SearchRequest) -> None:
@@ -223,6 +235,20 @@ def test_articles_without_a_date_have_a_bucket_of_their_own(small: Searcher) -> 
     month = page.facets[2]
     assert month.missing == 2
     assert {value.value: value.count for value in month.values} == {"2026-01": 2, "2025-12": 1, "2026": 1}
+
+
+def test_a_histogram_guesses_no_month_and_knows_the_whole_archive(small: Searcher) -> None:
+    found = small.histogram(SearchRequest(query="Krieg"), "month")
+    assert found.buckets == (Bucket("2025-12", 1, 1), Bucket("2026-01", 2, 2))
+    assert found.coarser == (Bucket("2026", 1, 1),)
+    assert found.undated == Bucket("none", 2, 2)
+    assert small.histogram(SearchRequest(query="Krieg"), "year").buckets[1] == Bucket("2026", 3, 3)
+    frieden = small.histogram(SearchRequest(query="Frieden"), "month")
+    assert [(one.value, one.share) for one in frieden.buckets] == [("2026-01", 0.5)]
+    days = small.histogram(SearchRequest(), "day")
+    assert [one.value for one in (*days.buckets, *days.coarser)] == ["2025-12-31", "2026-01-08", "2026", "2026-01"]
+    nothing = small.histogram(SearchRequest(query="gibtesnicht"), "day")
+    assert (nothing.buckets, nothing.coarser, nothing.undated.count, nothing.total) == ((), (), 0, 0)
 
 
 @pytest.mark.parametrize(
