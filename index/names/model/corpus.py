@@ -18,6 +18,8 @@ from typing import Any
 from index.names.model.words import Lexicon, shipped_words
 
 GERMEVAL = {"PER": "PER", "LOC": "LOC", "ORG": "ORG", "OTH": "MISC"}
+SMARTDATA_TEST = ("smartdata-v3-dev.json.gz", "smartdata-v3-test.json.gz")
+SMARTDATA_ALL = ("smartdata-v1-train.json.gz", "smartdata-v1-test.json.gz")
 SMARTDATA = {
     "person": "PER",
     "location": "LOC",
@@ -45,10 +47,17 @@ class Sample:
 
     text: str
     names: tuple[Span, ...]
-    source: str = ""
-    """SmartData's kind of document: news, rss or twitter."""
-    cities: tuple[Span, ...] = ()
-    """The names among them that SmartData marks as a city."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document of SmartData as it was published: its marks may overlap, their labels are SmartData's, as location-city."""
+
+    id: str
+    source: str
+    """news, rss or twitter"""
+    text: str
+    marks: tuple[Span, ...]
 
 
 def germeval(data: Path, part: str) -> list[Sample]:
@@ -67,20 +76,26 @@ def bio_file(file: Path) -> list[list[Sample]]:
     return [document for document in documents if document]
 
 
-def smartdata_train(data: Path) -> list[Sample]:
-    """SmartData v1 without the documents of v3's dev and test."""
-    test = {identity: sample.text for identity, sample in _smartdata_test(data)}
-    texts = set(test.values())
-    documents = [
-        *_smartdata(data / "smartdata-v1-train.json.gz"),
-        *_smartdata(data / "smartdata-v1-test.json.gz"),
-    ]
-    return [sample for identity, sample in documents if identity not in test and sample.text not in texts]
-
-
-def smartdata_test(data: Path) -> list[Sample]:
+def smartdata_test(data: Path) -> list[Document]:
     """SmartData v3 dev and test."""
-    return [sample for _, sample in _smartdata_test(data)]
+    return [document for name in SMARTDATA_TEST for document in _documents(data / name)]
+
+
+def smartdata_train(data: Path) -> list[Document]:
+    """SmartData v1 without the documents of v3's dev and test, told by their address and by their text."""
+    test = smartdata_test(data)
+    known = {document.id for document in test} | {document.text for document in test}
+    documents = [document for name in SMARTDATA_ALL for document in _documents(data / name)]
+    return [document for document in documents if document.id not in known and document.text not in known]
+
+
+def marked_names(document: Document) -> Sample:
+    """What `document` marks of SMARTDATA's labels, the outer of two that overlap, as GermEval would mark it."""
+    names = list[Span]()
+    for mark in sorted(document.marks, key=lambda mark: (mark.start, mark.start - mark.end)):
+        if mark.label in SMARTDATA and (not names or mark.start >= names[-1].end):
+            names.append(Span(mark.start, mark.end, SMARTDATA[mark.label]))
+    return clean(Sample(document.text, tuple(names)))
 
 
 def clean(sample: Sample) -> Sample:
@@ -196,19 +211,17 @@ def _runs(labels: list[str]) -> Iterator[tuple[int, int, str]]:
             first, current = number, label
 
 
-def _smartdata_test(data: Path) -> list[tuple[str, Sample]]:
-    return [
-        *_smartdata(data / "smartdata-v3-dev.json.gz"),
-        *_smartdata(data / "smartdata-v3-test.json.gz"),
-    ]
-
-
-def _smartdata(file: Path) -> Iterator[tuple[str, Sample]]:
+def _documents(file: Path) -> Iterator[Document]:
     text = gzip.decompress(file.read_bytes()).decode("utf-8")
     decode, at = json.JSONDecoder().raw_decode, 0
     while (at := _skip(text, at)) < len(text):
         document, at = decode(text, at)
-        yield document["id"], _smartdata_sample(document)
+        marks = tuple(
+            Span(mark["span"]["start"], mark["span"]["end"], mark["type"].lower().replace("_", "-"))
+            for mark in _inner(document["conceptMentions"] or [], "array")
+        )
+        source = ((document.get("refids") or {}).get("map") or {}).get("source") or ""
+        yield Document(document["id"], source, _inner(document["text"], "string"), marks)
 
 
 def _inner(value: Any, key: str) -> Any:
@@ -229,23 +242,3 @@ def _skip(text: str, at: int) -> int:
     while at < len(text) and text[at] in " \r\n\t,[]":
         at += 1
     return at
-
-
-def _smartdata_sample(document: dict[str, Any]) -> Sample:
-    text = _inner(document["text"], "string")
-    marked, cities = list[Span](), list[Span]()
-    for mention in _inner(document["conceptMentions"] or [], "array"):
-        kind = mention["type"].lower().replace("_", "-")
-        place = (mention["span"]["start"], mention["span"]["end"])
-        if kind in SMARTDATA:
-            marked.append(Span(*place, SMARTDATA[kind]))
-        if kind == "location-city":
-            cities.append(Span(*place, "LOC"))
-    names = list[Span]()
-    for span in sorted(marked, key=lambda span: (span.start, span.start - span.end)):
-        if not names or span.start >= names[-1].end:
-            names.append(span)
-    source = ((document.get("refids") or {}).get("map") or {}).get("source") or ""
-    sample = clean(Sample(text, tuple(names), source))
-    is_city = [any(city.start < name.end and name.start < city.end for city in cities) for name in sample.names]
-    return replace(sample, cities=tuple(name for name, city in zip(sample.names, is_city, strict=True) if city))

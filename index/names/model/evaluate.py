@@ -3,7 +3,8 @@
     python -m index.names.model.evaluate --data DIR [--model index/names/model/pipeline]
 
 Prints precision, recall and F1 (exact spans and labels) on GermEval 2014 test (outer level) and on the news articles
-of SmartData v3 dev and test, there also of the facets, and words (between blanks) a second of processor time.
+of SmartData v3 dev and test, and words (between blanks) a second of processor time. What becomes of the mentions,
+the facets, is measured by tests/bench/facets_quality.py.
 """
 
 from __future__ import annotations
@@ -13,10 +14,8 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from index.article import Mention, MentionLabel
+from index.article import Mention
 from index.names.annotator import Annotator
-from index.names.article_names import names_in
-from index.names.gazetteer.cities import Gazetteer, load_gazetteer
 from index.names.model import corpus
 from index.names.model.corpus import Sample
 
@@ -42,40 +41,6 @@ def scores(gold: list[Sample], found: list[tuple[Mention, ...]]) -> dict[str, tu
     return table
 
 
-def facet_scores(gold: list[Sample], found: list[tuple[Mention, ...]]) -> dict[str, tuple[float, float, float]]:
-    """Precision, recall and F1 of (article, person) and (article, city), in per cent.
-
-    Both sides go through the same resolver: the marked persons (of at least two words) and cities, and what was found.
-    """
-    gazetteer = load_gazetteer()
-    table = {}
-    for field in ("person", "city"):
-        right = given = wanted = 0
-        for sample, mentions in zip(gold, found, strict=True):
-            marked = _values(sample.text, _gold_mentions(sample), gazetteer, field)
-            seen = _values(sample.text, mentions, gazetteer, field)
-            right, given, wanted = right + len(marked & seen), given + len(seen), wanted + len(marked)
-        precision, recall = 100 * right / max(1, given), 100 * right / max(1, wanted)
-        table[field] = (precision, recall, 2 * precision * recall / max(1e-9, precision + recall))
-    return table
-
-
-def _gold_mentions(sample: Sample) -> tuple[Mention, ...]:
-    cities = set(sample.cities)
-    kept = [name for name in sample.names if name.label in ("PER", "ORG") or name in cities]
-    labels: dict[str, MentionLabel] = {"PER": "PER", "LOC": "LOC", "ORG": "ORG"}
-    return tuple(Mention(n.start, n.end, sample.text[n.start : n.end], labels[n.label]) for n in kept)
-
-
-def _values(text: str, mentions: tuple[Mention, ...], gazetteer: Gazetteer, field: str) -> set[str]:
-    found, names = names_in(text, mentions, gazetteer)
-    return {
-        name.key
-        for name in names
-        if name.field == field and (field == "city" or any(" " in found[number].text for number in name.mentions))
-    }
-
-
 def main() -> None:
     """The command line."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -94,15 +59,13 @@ def main() -> None:
     sets.append(
         (
             "SmartData news",
-            [one for one in corpus.smartdata_test(chosen.data) if one.source == "news"],
+            [corpus.marked_names(one) for one in corpus.smartdata_test(chosen.data) if one.source == "news"],
         )
     )
     for name, gold in sets:
         found = list(annotator.mentions(sample.text for sample in gold))
         for label, (precision, recall, f1) in scores(gold, found).items():
             print(f"{name:15} {label:6}  P {precision:5.1f}  R {recall:5.1f}  F1 {f1:5.1f}")
-    for field, (precision, recall, f1) in facet_scores(gold, found).items():
-        print(f"{name:15} {field:6}  P {precision:5.1f}  R {recall:5.1f}  F1 {f1:5.1f}  (facet)")
     texts = [" ".join(sample.text for sample in sets[0][1][at : at + 25]) for at in range(0, 5000, 25)]
     started = time.process_time()
     list(annotator.mentions(texts))

@@ -54,7 +54,7 @@ def gold(data: Path, random: Random, with_dev: bool, by_sa: bool) -> list[Sample
     grouped = [sample for document in documents for sample in corpus.together(document, 5, random)]
     return [
         *corpus.together(sentences, 4, random),
-        *corpus.smartdata_train(data),
+        *map(corpus.marked_names, corpus.smartdata_train(data)),
         *grouped,
     ]
 
