@@ -12,11 +12,16 @@ run: setup
 
 setup: $(VENV)/run.stamp
 
-$(VENV)/run.stamp: requirements/run.txt pyproject.toml
+# Whatever is compiled, where there is a C compiler (index/kernels.py).
+KERNELS := $(shell find index search -name '*.pyx')
+
+$(VENV)/run.stamp: requirements/run.txt pyproject.toml setup.py $(KERNELS)
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Fundstelle needs Python 3.11 or newer; name one with: make PYTHON=python3.12")'
 	$(PYTHON) -m venv $(VENV)
 	$(PIP) install --require-hashes -r requirements/run.txt
 	$(PIP) install --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -c 'from search.engine import counting as twin; from index.kernels import fastest; \
+		fastest(twin) is twin and print("No C compiler was found: searches run on NumPy alone, which is slower.")'
 	touch $@
 
 $(VENV)/test.stamp: requirements/test.txt $(VENV)/run.stamp
@@ -61,3 +66,4 @@ requirements/lint.txt:
 
 clean:
 	rm -rf $(VENV) var build *.egg-info
+	find index search -name '*_compiled.c' -delete -o -name '*_compiled.*.so' -delete

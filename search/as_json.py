@@ -146,6 +146,7 @@ def status_json(status: Status) -> JsonObject:
         "generation": status.generation,
         "articles": status.articles,
         "engine": status.engine,
+        "kernel": status.kernel,
         "versions": dict(status.versions),
         "analysis": {"hash": status.analysis, "current": status.analysis_current},
         "model": {"hash": status.model},

@@ -85,7 +85,7 @@ def status_command(config: Config, as_json: bool) -> None:
     click.echo(f"Archiv       {config.archive}")
     click.echo(f"Artikel      {status.articles}")
     click.echo(f"Generation   {status.generation}")
-    click.echo(f"Suche mit    {status.engine}")
+    click.echo(f"Suche mit    {status.engine}, {'kompiliert' if status.kernel == 'compiled' else 'nur NumPy'}")
     click.echo(f"Analyse      {status.analysis}{'' if status.analysis_current else ' (veraltet: index --rebuild)'}")
     click.echo(f"Namensmodell {status.model}")
     for problem in problems:

@@ -231,11 +231,15 @@ class Explanation:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What the archive holds. `analysis` and `model` are hashes; `analysis_current` is False when another version made the index."""
+    """What the archive holds. `analysis` and `model` are hashes; `analysis_current` is False when another version made the index.
+
+    `kernel` tells whether compiled code or NumPy does the work of searching.
+    """
 
     generation: str
     articles: int
     engine: str
+    kernel: Literal["compiled", "numpy"]
     versions: tuple[tuple[str, str], ...]
     analysis: str
     analysis_current: bool

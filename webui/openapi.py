@@ -225,6 +225,7 @@ def _schemas() -> dict[str, Any]:
             generation=_TEXT,
             articles=_COUNT,
             engine=_TEXT,
+            kernel=_choice(("compiled", "numpy"), None),
             versions={"type": "object", "additionalProperties": _TEXT},
             analysis=_object(hash=_TEXT, current=flag),
             model=_object(hash=_TEXT),

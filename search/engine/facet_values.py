@@ -16,8 +16,10 @@ from numpy.typing import NDArray
 
 from index.authority.entity_table import HIDDEN, EntityTable, FieldEntities
 from index.german.fold import fold
+from index.kernels import fastest
 from index.schema import NO_VALUE, Field
 from index.storage.columns import Segment
+from search.engine import counting
 from search.engine.document_sets import EMPTY, Documents, Mask, each_once, marked, runs, union
 
 Numbers = NDArray[np.int32]
@@ -60,12 +62,11 @@ def counts_of(articles: NDArray[np.int64], missing: int) -> Counts:
 class ValueTable:
     """The visible values of every article of a segment, each once: those of document d are numbers[offsets[d]:offsets[d+1]].
 
-    Where no article has more than one, `single` holds it plus 1 for every document, 0 for none. `whole` counts all documents.
+    `whole` counts all documents.
     """
 
     offsets: NDArray[np.int64]
     numbers: Numbers
-    single: Numbers | None
     whole: Counts
 
 
@@ -75,6 +76,7 @@ class FacetValues:
     def __init__(self, field: Field, segments: tuple[Segment, ...], entities: EntityTable) -> None:
         self.field = field
         self._entities = entities
+        self._kernel = fastest(counting)
         self._columns = tuple(segment.keyword(field.name) for segment in segments)
         self._sizes = tuple(segment.documents for segment in segments)
         self._by_rank: dict[int, Numbers] = {}
@@ -113,13 +115,7 @@ class FacetValues:
         table = self._table(segment)
         if len(documents) == size:
             return table.whole
-        places = documents.astype(np.intp)  # indexing casts other integers each time
-        if table.single is not None:
-            counted = np.bincount(table.single.take(places), minlength=1)
-            return counts_of(counted[1:], int(counted[0]))
-        first = table.offsets.take(places)
-        counts = table.offsets.take(places + 1) - first
-        return counts_of(np.bincount(table.numbers.take(runs(first, counts))), int(np.count_nonzero(counts == 0)))
+        return counts_of(*self._kernel.count_values(documents, table.offsets, table.numbers, len(self.values)))
 
     def _order(self, number: int) -> tuple[str, str]:
         return fold(self.labels[number]), self.values[number]
@@ -164,7 +160,7 @@ class FacetValues:
             offsets = np.zeros(size + 1, np.int64)
             np.cumsum(np.bincount(articles, minlength=size), out=offsets[1:])
             whole = counts_of(np.bincount(numbers), int(np.count_nonzero(offsets[1:] == offsets[:-1])))
-            table = self._tables[segment] = ValueTable(offsets, numbers, _single(articles, numbers, size), whole)
+            table = self._tables[segment] = ValueTable(offsets, numbers, whole)
         return table
 
     def _numbers(self, segment: int, ranks: Ranks) -> Numbers:
@@ -191,14 +187,6 @@ class FacetValues:
                 self.values.append(value)
                 number = self._number[value] = len(self.values) - 1
             return number
-
-
-def _single(articles: NDArray[np.int64], numbers: Numbers, size: int) -> Numbers | None:
-    if (articles[1:] == articles[:-1]).any():
-        return None
-    single = np.zeros(size, np.int32)
-    single[articles] = numbers + 1
-    return single
 
 
 def _visible_once(articles: NDArray[np.int64], numbers: Numbers, by_rank: Numbers) -> Mask:

@@ -10,6 +10,8 @@ from typing import Literal
 
 from index.config import Config
 from index.german.analysis import Analyzer
+from index.kernels import fastest
+from search.engine import counting
 from search.engine.cursor import Cursors
 from search.engine.evaluate import Matches
 from search.engine.facets import chosen_values, facet, facet_page
@@ -129,6 +131,7 @@ class WhooshSearcher:
             generation=snapshot.generation,
             articles=info.articles,
             engine="whoosh",
+            kernel="numpy" if fastest(counting) is counting else "compiled",
             versions=tuple((package, version(package)) for package in _VERSIONS),
             analysis=info.analysis,
             analysis_current=info.analysis == self._analyzer.version,

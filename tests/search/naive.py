@@ -167,7 +167,7 @@ class NaiveSearcher:
         return Explanation(request.query, parsed.understood, outline(parsed.tree), (), parsed.warnings)
 
     def status(self) -> Status:
-        return Status(GENERATION, len(self._documents), "naive", (), self._analyzer.version, True, "")
+        return Status(GENERATION, len(self._documents), "naive", "numpy", (), self._analyzer.version, True, "")
 
     def _read(self, request: SearchRequest) -> tuple[Parsed, c.Clause]:
         parsed = parse(request.query, request.operator)

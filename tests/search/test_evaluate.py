@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from whoosh.query import And, AndNot, Or, Phrase, Prefix, Term
 from whoosh.scoring import BM25F
 
 from index.config import Config
+from index.kernels import VARIABLE
 from index.storage.generation import Generation, open_generation
 from index.storage.stored import to_text
 from index.storage.whoosh_writer import WhooshWriter
@@ -31,8 +32,18 @@ from tests.search.strategies import clauses
 ARCHIVES = 12
 
 
+@pytest.fixture(scope="module", params=["compiled", "numpy"])
+def kernel(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Archives opened under it are searched by this kernel."""
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv(VARIABLE, request.param)
+        yield request.param
+
+
 @pytest.fixture(scope="module")
-def archives(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], tuple[Snapshot, list[Document], Matcher]]:
+def archives(
+    kernel: str, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[int], tuple[Snapshot, list[Document], Matcher]]:
     """Random archives by number: opened, as a list of what can be found, and their oracle."""
 
     @lru_cache

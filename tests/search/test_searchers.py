@@ -20,6 +20,7 @@ from index.article import AnnotatedArticle
 from index.authority.entity_table import EntityTable
 from index.authority.resolving import resolve
 from index.config import Config
+from index.kernels import VARIABLE
 from index.schema import FACETS
 from index.storage.whoosh_writer import WhooshWriter
 from search.engine.whoosh_searcher import WhooshSearcher
@@ -43,12 +44,24 @@ def whoosh(commits: Commits, folder: Path) -> Searcher:
     return WhooshSearcher(Config(archive=folder))
 
 
+def whoosh_on_numpy(commits: Commits, folder: Path) -> Searcher:
+    searcher = whoosh(commits, folder)
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv(VARIABLE, "numpy")
+        assert searcher.status().kernel == "numpy"  # opens the archive
+    return searcher
+
+
 def naive(commits: Commits, folder: Path) -> Searcher:
     articles = what_remains(commits)
     return NaiveSearcher(articles, entities_of(articles), ANALYZER)
 
 
-ENGINES: dict[str, Callable[[Commits, Path], Searcher]] = {"naive": naive, "whoosh": whoosh}
+ENGINES: dict[str, Callable[[Commits, Path], Searcher]] = {
+    "naive": naive,
+    "whoosh": whoosh,
+    "whoosh on NumPy": whoosh_on_numpy,
+}
 
 
 def what_remains(commits: Commits) -> list[AnnotatedArticle]:

@@ -1,0 +1,24 @@
+"""Which kernel runs: compiled from a .pyx where that was possible, or its NumPy twin, the .py of the same name without `_compiled`.
+
+Both have the same functions with the same results; the tests run both against each other and against the oracle.
+"""
+
+from __future__ import annotations
+
+import os
+from importlib import import_module
+from importlib.util import find_spec
+from types import ModuleType
+
+VARIABLE = "FUNDSTELLE_KERNEL"
+"""Set to `numpy` this environment variable switches the compiled kernels off."""
+
+
+def fastest(twin: ModuleType) -> ModuleType:
+    """The compiled twin of a NumPy module, or the module itself where there is none or none is wanted."""
+    name = f"{twin.__name__}_compiled"
+    return import_module(name) if _wanted() and find_spec(name) else twin
+
+
+def _wanted() -> bool:
+    return os.environ.get(VARIABLE, "") != "numpy"
