@@ -34,6 +34,7 @@ $(VENV)/lint.stamp: requirements/lint.txt $(VENV)/test.stamp
 
 test: $(VENV)/test.stamp
 	sh tests/find_chromium.sh
+	sh tests/find_page_checkers.sh
 	$(BIN)/python -m pytest
 
 lint: $(VENV)/lint.stamp

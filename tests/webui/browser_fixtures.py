@@ -64,7 +64,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def open_page(browser: Browser, server: str) -> Iterator[OpenPage]:
-    """Opens an address of the server; anything the console complains of fails the test, but for statuses that are meant."""
+    """Opens an address of the server; anything the console complains of fails the test, but for the status of the page itself."""
     complaints: list[str] = []
 
     @contextmanager
@@ -74,7 +74,8 @@ def open_page(browser: Browser, server: str) -> Iterator[OpenPage]:
         page = made.new_page()
 
         def listen(message: ConsoleMessage) -> None:
-            if message.type in ("error", "warning") and "404" not in message.text:
+            meant = "responded with a status of" in message.text and message.location["url"] == page.url
+            if message.type in ("error", "warning") and not meant:
                 complaints.append(message.text)
 
         page.on("console", listen)
