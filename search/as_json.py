@@ -6,7 +6,7 @@ from typing import Any
 
 from index.article import ArticleDate, Entity
 from index.schema import ENTITY_FIELDS, OPTIONAL_FIELDS
-from search.page import ArticlePage, EntityPage, Explanation, Facet, Hit, SearchPage, Snippet, Status
+from search.page import ArticlePage, DuplicatesPage, EntityPage, Explanation, Facet, Hit, SearchPage, Snippet, Status
 
 JsonObject = dict[str, Any]
 
@@ -89,6 +89,28 @@ def article_json(page: ArticlePage) -> JsonObject:
             }
             for one in page.entities
         ],
+        "generation": page.generation,
+    }
+
+
+def duplicates_json(page: DuplicatesPage) -> JsonObject:
+    """A part of the articles that are nearly the same as one."""
+    return {
+        "id": page.id,
+        "total": page.total,
+        "duplicates": [
+            {
+                "id": one.id,
+                "path": one.path,
+                "title": one.title,
+                "date": date_json(one.date),
+                "source": one.source,
+                "language": one.language,
+                "similarity": round(one.similarity, 4),
+            }
+            for one in page.duplicates
+        ],
+        "offset": page.offset,
         "generation": page.generation,
     }
 

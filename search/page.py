@@ -26,7 +26,10 @@ class Snippet:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One article found. `entities` are its persons, cities …, each once, in the order of FIELDS and of the text."""
+    """One article found. `entities` are its persons, cities …, each once, in the order of FIELDS and of the text.
+
+    `duplicates` counts the other articles that are nearly the same (index/duplicates/groups.py).
+    """
 
     id: str
     path: str
@@ -132,6 +135,30 @@ class ArticlePage:
     language: str
     entities: tuple[EntityMentions, ...]
     marks: Marks
+    generation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """An article of the group of another one. `similarity`: the share of what both say, 0 to 1 (index/duplicates/shingles.py)."""
+
+    id: str
+    path: str
+    title: str
+    date: ArticleDate | None
+    source: str
+    language: str
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True)
+class DuplicatesPage:
+    """The articles that are nearly the same as one: a part of all `total`, oldest first, undated last, from `offset`."""
+
+    id: str
+    total: int
+    duplicates: tuple[Duplicate, ...]
+    offset: int
     generation: str
 
 

@@ -5,7 +5,17 @@ from __future__ import annotations
 from typing import Literal, Protocol
 
 from index.errors import FundstelleError
-from search.page import ArticlePage, EntityPage, Explanation, Facet, Histogram, Interval, SearchPage, Status
+from search.page import (
+    ArticlePage,
+    DuplicatesPage,
+    EntityPage,
+    Explanation,
+    Facet,
+    Histogram,
+    Interval,
+    SearchPage,
+    Status,
+)
 from search.request import SearchRequest
 
 
@@ -66,6 +76,10 @@ class Searcher(Protocol):
 
     def article(self, id: str, request: SearchRequest | None = None) -> ArticlePage:
         """A whole article, marked where the request's query hits it. Raises ArticleNotFound."""
+        ...
+
+    def duplicates(self, id: str, *, offset: int = 0, size: int = 10) -> DuplicatesPage:
+        """The articles that are nearly the same as this one, `size` of them from `offset`. Raises ArticleNotFound."""
         ...
 
     def entity(self, field: str | None, id: str, *, offset: int = 0, size: int = 10) -> EntityPage:

@@ -23,6 +23,8 @@ VALUES_SIZE = 100
 """Values on one page of /facets/{name} where `size` is not given."""
 EVIDENCE_SIZE = 10
 """Articles of evidence on one page of /entities/{id} where `size` is not given."""
+RELATED_SIZE = 10
+"""Articles on one page of /articles/{id}/duplicates and /similar where `size` is not given."""
 _MAX_OFFSET = 999_999
 
 
@@ -41,6 +43,15 @@ def blueprint(searcher: Searcher) -> Blueprint:
         asked = _parsed().request
         found = searcher.article(id, asked if asked.query else None)
         return _json(api_json.article(found, g.links), found.generation)
+
+    @routes.get("/articles/<id>/duplicates")
+    def duplicates(id: str) -> Response:
+        _only("offset", "size")
+        offset = int(_own("offset", whole_number, 0, _MAX_OFFSET) or 0)
+        wanted = _own("size", whole_number, 0, MAX_SIZE)
+        size = RELATED_SIZE if wanted is None else int(wanted)
+        found = searcher.duplicates(id, offset=offset, size=size)
+        return _json(api_json.duplicates(found, size, g.links), found.generation)
 
     @routes.get("/facets/<name>")
     def facet(name: str) -> Response:

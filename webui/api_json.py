@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from search.as_json import JsonObject, article_json, entity_json, facet_json, page_json
-from search.page import ArticlePage, EntityPage, Facet, SearchPage
+from search.as_json import JsonObject, article_json, duplicates_json, entity_json, facet_json, page_json
+from search.page import ArticlePage, DuplicatesPage, EntityPage, Facet, SearchPage
 from search.request import SearchRequest
 from webui.links import Links
 
@@ -29,6 +29,15 @@ def search(page: SearchPage, asked: SearchRequest, fields: tuple[str, ...] | Non
 def article(page: ArticlePage, links: Links) -> JsonObject:
     """/articles/{id}."""
     return {**article_json(page), "url": links.absolute(links.article(page.id))}
+
+
+def duplicates(page: DuplicatesPage, size: int, links: Links) -> JsonObject:
+    """/articles/{id}/duplicates; `next_offset` is null where the list ends."""
+    body = duplicates_json(page)
+    for one in body["duplicates"]:
+        one["url"] = links.absolute(links.article(one["id"]))
+    after = page.offset + size
+    return {**body, "next_offset": after if size and after < page.total else None}
 
 
 def entity(page: EntityPage, size: int, links: Links) -> JsonObject:

@@ -44,8 +44,7 @@ def openapi(root: str) -> dict[str, Any]:
     one_entity = [
         _parameter("id", _TEXT, "An id; earlier ids, labels and forms lead to the same entity", where="path"),
         _parameter("field", _choice(ENTITY_FIELDS), "Without it the first field that has this id"),
-        _parameter("offset", {**_COUNT, "default": 0}, "Articles of evidence to pass over"),
-        _parameter("size", {**_COUNT, "maximum": MAX_SIZE, "default": 10}, "Articles of evidence"),
+        *_paging("Articles of evidence"),
     ]
     return {
         "openapi": "3.1.0",
@@ -55,6 +54,12 @@ def openapi(root: str) -> dict[str, Any]:
             "/search": _get("search", "One page of hits with facets", searching, "SearchPage"),
             "/articles/{id}": _get(
                 "article", "A whole article; with q, its hits marked", [identity, *searching], "Article"
+            ),
+            "/articles/{id}/duplicates": _get(
+                "duplicates",
+                "The articles that are nearly the same",
+                [identity, *_paging("Articles")],
+                "DuplicatesPage",
             ),
             "/facets/{name}": _get("facet", "All values of a facet", [*values, *without], "FacetPage"),
             "/entities/{id}": _get("entity", "What is known of a person or city", one_entity, "EntityPage"),
@@ -95,6 +100,13 @@ def _search_parameters() -> list[dict[str, Any]]:
             "Values listed of each facet",
         ),
         _parameter("fields", _TEXT, f"Keys of a hit, comma-separated, of {', '.join(HIT_KEYS)}"),
+    ]
+
+
+def _paging(things: str) -> list[dict[str, Any]]:
+    return [
+        _parameter("offset", {**_COUNT, "default": 0}, f"{things} to pass over"),
+        _parameter("size", {**_COUNT, "maximum": MAX_SIZE, "default": 10}, things),
     ]
 
 
@@ -192,6 +204,15 @@ def _schemas() -> dict[str, Any]:
             marks=_SPANS,
             generation=_TEXT,
         ),
+        "DuplicatesPage": _object(
+            id=_TEXT,
+            total=_COUNT,
+            duplicates=_list(_ref("Duplicate")),
+            offset=_COUNT,
+            next_offset=paging["next_offset"],
+            generation=_TEXT,
+        ),
+        "Duplicate": _object(**common, similarity={"type": "number", "minimum": 0, "maximum": 1}),
         "Entity": _object(id=_TEXT, label=_TEXT),
         "Facet": facet,
         "FacetPage": {"type": "object", "properties": {**paging, **facet["properties"]}},

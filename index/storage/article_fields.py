@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.article import AnnotatedArticle, ArticleDate
+from index.duplicates.shingles import signatures
 from index.german.analysis import Analyzer
 from index.german.bulk_analysis import BulkAnalyzer, FieldChunk, Numbers, TermNumbers, Text
 from index.names.name_words import name_words
@@ -20,13 +21,17 @@ from index.storage.stored import stored_value
 
 @dataclass(frozen=True, slots=True)
 class AnalysedChunk:
-    """Some articles, ready for a segment: `fields` in the order of TEXT_FIELDS and KEYWORD_FIELDS; arrays throughout."""
+    """Some articles, ready for a segment: `fields` in the order of TEXT_FIELDS and KEYWORD_FIELDS; arrays throughout.
+
+    signatures: (articles, BANDS) uint32, see index/duplicates/shingles.py.
+    """
 
     ids: tuple[str, ...]
     fingerprints: tuple[str, ...]
     fields: tuple[FieldChunk, ...]
     days: Numbers
     precisions: NDArray[np.uint8]
+    signatures: Numbers
     stored: tuple[bytes, ...]
 
 
@@ -67,6 +72,7 @@ class ArticleAnalyzer:
             fields=tuple(fields[name] for name in (*TEXT_FIELDS, *KEYWORD_FIELDS)),
             days=np.array([day for day, _ in dates], np.uint32),
             precisions=np.array([precision for _, precision in dates], np.uint8),
+            signatures=signatures(one.article for one in articles),
             stored=tuple(map(stored_value, articles)),
         )
 

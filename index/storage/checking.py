@@ -25,7 +25,7 @@ from index.storage.generation import (
     no_index,
 )
 from index.storage.merging import Merge
-from index.storage.publishing import locked, now, publish, resolved_entities
+from index.storage.publishing import grouped_duplicates, locked, now, publish, resolved_entities
 from index.storage.whoosh_files import file_sum
 from index.storage.whoosh_reading import WhooshReadError, WhooshSegment, open_source, toc_segments
 from index.storage.whoosh_segments import delete_unused_files, latest_toc, write_columns_again, write_segment
@@ -189,7 +189,8 @@ class _Check:
     def _publish(self, record: Record | None, entries: tuple[SegmentEntry, ...]) -> None:
         """Publishes repaired segments. Who wrote adopted ones is unknown: the next indexing then asks for a rebuild."""
         articles = sum(entry.live_documents for entry in entries)
-        entities = resolved_entities(self._config, [self._segment(entry) for entry in entries])
+        segments = [self._segment(entry) for entry in entries]
+        entities, duplicates = resolved_entities(self._config, segments), grouped_duplicates(segments, None)
         old = record.info if record else GenerationInfo("", "", 0, "")
-        published = publish(self._layout, entries, entities, replace(old, articles=articles, created=now()))
+        published = publish(self._layout, entries, entities, duplicates, replace(old, articles=articles, created=now()))
         delete_unused_files(self._layout, published)

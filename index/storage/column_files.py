@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 MAGIC = b"FUNDCOLS"
 # Raise it whenever an older reader would misread a file; `fundstelle check --repair` makes columns of another version anew.
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3
 
 _HEAD = struct.Struct("<8sIIQQ")
 _HEAD_SIZE = 64

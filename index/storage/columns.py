@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.article import AnnotatedArticle
+from index.duplicates.shingles import BANDS
 from index.schema import FIELDS, TEXT_FIELDS
 from index.storage.column_files import ArrayFile, DamagedFile
 from index.storage.stored import read_stored_value
@@ -150,7 +151,8 @@ class Segment:
     """The columns of one segment: read-only, shared by threads, usable until the last reference is gone.
 
     documents: how many, deleted ones included · live: (documents,) bool, None where nothing is deleted · dates: (documents,)
-    uint32, first day as YYYYMMDD, 0 for undated · date_precision: (documents,) uint8, see PRECISIONS.
+    uint32, first day as YYYYMMDD, 0 for undated · date_precision: (documents,) uint8, see PRECISIONS · signatures: (documents,
+    BANDS) uint32, see index/duplicates/shingles.py.
     Raises DamagedFile, and OSError where a file is missing.
     """
 
@@ -164,6 +166,7 @@ class Segment:
             self.live[deleted] = False
         self.dates: NDArray[np.uint32] = self.file.array("date/days")
         self.date_precision: NDArray[np.uint8] = self.file.array("date/precisions")
+        self.signatures: NDArray[np.uint32] = self.file.array("signature").reshape(-1, BANDS)
         self.stored_offsets: NDArray[np.int64] = self.file.array("article/offsets")
         with stored.open("rb") as file:
             # Looked at before mapping: an empty file cannot be mapped.

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.storage.column_files import ArrayFileWriter, ArrayWriter
-from index.storage.postings import Dates, Fingerprints, Lengths, Postings, SegmentSource
+from index.storage.postings import Lengths, Postings, SegmentSource
 
 
 class ColumnsWriter:
@@ -48,13 +48,15 @@ class ColumnsWriter:
         self._field.finish()
         self._field = None
 
-    def finish(self, dates: Dates, stored_sizes: NDArray[np.int64], fingerprints: Fingerprints) -> None:
+    def finish(self, stored_sizes: NDArray[np.int64]) -> None:
         """Adds what is not postings and publishes the file. `stored_sizes` are the sizes of the stored values."""
+        dates, fingerprints = self._source.dates(), self._source.fingerprints()
         self._file.put("date/days", dates.days)
         self._file.put("date/precisions", dates.precisions)
         self._file.put("article/offsets", np.concatenate((np.zeros(1, np.int64), np.cumsum(stored_sizes))))
         self._file.put("fingerprint/offsets", fingerprints.offsets)
         self._file.put("fingerprint/data", np.frombuffer(fingerprints.data, np.uint8))
+        self._file.put("signature", self._source.signatures().reshape(-1))
         self._file.finish({"documents": self._source.documents, "total_lengths": self._total_lengths})
 
 

@@ -2,7 +2,7 @@
 
     archive/whoosh/                the Whoosh index: segments and its table of contents (TOC), _MAIN_12.toc
     archive/whoosh/columns/        one file of columns a segment
-    archive/whoosh/generations/    12-0-3f9a61c2: what belongs together: segments, deletions, entity table, versions
+    archive/whoosh/generations/    12-0-3f9a61c2: what belongs together: segments, deletions, entities, duplicates, versions
 
 A generation counts once its TOC is there. 12-0 is what the commit of TOC 12 published, 12-1 the same segments with another
 entity table (corrections). Opening one needs no Whoosh.
@@ -116,6 +116,7 @@ class Record:
     name: str
     entries: tuple[SegmentEntry, ...]
     entities: bytes
+    duplicates: bytes
     info: GenerationInfo
 
     @property
@@ -140,6 +141,7 @@ class Generation:
     name: str
     segments: tuple[Segment, ...]
     entities: bytes
+    duplicates: bytes
     info: GenerationInfo
 
 
@@ -193,7 +195,7 @@ def _open(layout: Layout, name: str) -> Generation:
         Segment(entry.name, layout.columns_of(entry.name), layout.stored_of(entry.name), entry.deleted)
         for entry in record.entries
     )
-    return Generation(name, segments, record.entities, record.info)
+    return Generation(name, segments, record.entities, record.duplicates, record.info)
 
 
 def newest_record(layout: Layout) -> Record | None:
@@ -217,7 +219,8 @@ def read_record(layout: Layout, name: str) -> Record:
         )
         for entry in file.notes["segments"]
     )
-    return Record(name, entries, bytes(file.bytes("entities")), GenerationInfo(**file.notes["info"]))
+    entities, duplicates = bytes(file.bytes("entities")), bytes(file.bytes("duplicates"))
+    return Record(name, entries, entities, duplicates, GenerationInfo(**file.notes["info"]))
 
 
 def write_record(layout: Layout, record: Record) -> None:
@@ -226,6 +229,7 @@ def write_record(layout: Layout, record: Record) -> None:
         for entry in record.entries:
             file.put(f"deleted/{entry.name}", entry.deleted)
         file.put("entities", np.frombuffer(record.entities, np.uint8))
+        file.put("duplicates", np.frombuffer(record.duplicates, np.uint8))
         segments = [
             {
                 "name": entry.name,

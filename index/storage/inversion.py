@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from index.duplicates.shingles import BANDS
 from index.german.bulk_analysis import FieldChunk, Numbers, TermNumbers
 from index.schema import TEXT_FIELDS
 from index.storage.article_fields import AnalysedChunk
@@ -33,6 +34,7 @@ class Inversion:
         self._precisions: list[NDArray[np.uint8]] = [np.zeros(0, np.uint8)]
         self._stored: list[bytes] = []
         self._fingerprints: list[str] = []
+        self._signatures: list[Numbers] = [np.zeros((0, BANDS), np.uint32)]
 
     @property
     def documents(self) -> int:
@@ -52,6 +54,7 @@ class Inversion:
         self._precisions.append(chunk.precisions)
         self._stored.extend(chunk.stored)
         self._fingerprints.extend(chunk.fingerprints)
+        self._signatures.append(chunk.signatures)
 
     def room(self, field: str) -> Room:
         """What a text or keyword field can need at most."""
@@ -79,6 +82,10 @@ class Inversion:
         sizes = np.fromiter(map(len, self._fingerprints), np.int64, len(self._fingerprints))
         offsets = np.concatenate((np.zeros(1, np.int64), np.cumsum(sizes)))
         return Fingerprints(offsets, "".join(self._fingerprints).encode("ascii"))
+
+    def signatures(self) -> Numbers:
+        """The articles' signatures."""
+        return np.concatenate(self._signatures)
 
 
 class _InvertedField:

@@ -118,6 +118,10 @@ class Merge:
         sizes = np.fromiter(map(len, values), np.int64, len(values))
         return Fingerprints(np.concatenate((np.zeros(1, np.int64), np.cumsum(sizes))), b"".join(values))
 
+    def signatures(self) -> NDArray[np.uint32]:
+        """The articles' signatures."""
+        return np.concatenate([each.living(each.segment.signatures) for each in self._inputs])
+
 
 def _chosen(values: list[bytes], live: NDArray[np.bool_]) -> list[bytes]:
     return [value for value, is_live in zip(values, live.tolist(), strict=True) if is_live]

@@ -111,6 +111,10 @@ class SegmentSource(Protocol):
         """The articles' fingerprints."""
         ...
 
+    def signatures(self) -> NDArray[np.uint32]:
+        """The articles' signatures (index/duplicates/shingles.py): (documents, BANDS)."""
+        ...
+
 
 def smallest_type(largest: int) -> np.dtype[Any]:
     """The narrowest unsigned type that holds that value: uint8, uint16 or uint32."""

@@ -1,9 +1,9 @@
-"""What every commit publishes: the segments, the entities their names mean, and who made them when."""
+"""What every commit publishes: the segments, the entities their names mean, the groups of near-equal articles, and who made them when."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import blake2b
@@ -14,6 +14,7 @@ from index.authority.authority_file import load_corrections
 from index.authority.entity_table import EntityTable
 from index.authority.resolving import NameCount, resolve
 from index.config import Config
+from index.duplicates.groups import DuplicateGroups, find_groups
 from index.schema import ENTITY_FIELDS
 from index.storage.archive_lock import ArchiveLock
 from index.storage.column_files import DamagedFile
@@ -52,10 +53,12 @@ def last_record(layout: Layout) -> Record | None:
     return record
 
 
-def publish(layout: Layout, entries: tuple[SegmentEntry, ...], entities: bytes, info: GenerationInfo) -> Record:
+def publish(
+    layout: Layout, entries: tuple[SegmentEntry, ...], entities: bytes, duplicates: bytes, info: GenerationInfo
+) -> Record:
     """Makes these segments the newest generation; all their files are on disk already."""
     number = max(latest_toc(layout), 0) + 1
-    record = _named(number, 0, entries, entities, info)
+    record = _named(number, 0, entries, entities, duplicates, info)
     write_record(layout, record)
     write_toc(layout, number, entries)
     return record
@@ -78,7 +81,7 @@ def refresh_entities(config: Config) -> str:
         if entities == record.entities:
             return record.name
         info = replace(record.info, created=now())
-        renewed = _named(record.toc, record.revision + 1, record.entries, entities, info)
+        renewed = _named(record.toc, record.revision + 1, record.entries, entities, record.duplicates, info)
         write_record(layout, renewed)
         delete_unused_files(layout, renewed)
         return renewed.name
@@ -103,6 +106,14 @@ def published_names(config: Config) -> tuple[tuple[NameCount, ...], EntityTable]
 def resolved_entities(config: Config, segments: Iterable[Segment]) -> bytes:
     """The entity table of these segments' names under the archive's corrections."""
     return resolve(name_counts(segments), load_corrections(config.authority_file)).to_bytes()
+
+
+def grouped_duplicates(segments: Sequence[Segment], published: Record | None) -> bytes:
+    """The groups of articles that are nearly the same, going on from those of a published generation where there is one."""
+    if published is None:
+        return find_groups(segments).to_bytes()
+    settled = frozenset(entry.name for entry in published.entries)
+    return find_groups(segments, DuplicateGroups.from_bytes(published.duplicates), settled).to_bytes()
 
 
 def name_counts(segments: Iterable[Segment]) -> Iterator[NameCount]:
@@ -134,8 +145,15 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-def _named(toc: int, revision: int, entries: tuple[SegmentEntry, ...], entities: bytes, info: GenerationInfo) -> Record:
+def _named(
+    toc: int,
+    revision: int,
+    entries: tuple[SegmentEntry, ...],
+    entities: bytes,
+    duplicates: bytes,
+    info: GenerationInfo,
+) -> Record:
     """A record under its name, which no other archive or rebuild repeats."""
     digest = blake2b(f"{info.created} {[entry.name for entry in entries]}".encode(), digest_size=4)
     digest.update(entities)
-    return Record(f"{toc}-{revision}-{digest.hexdigest()}", entries, entities, info)
+    return Record(f"{toc}-{revision}-{digest.hexdigest()}", entries, entities, duplicates, info)

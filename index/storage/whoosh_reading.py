@@ -21,6 +21,7 @@ from whoosh.columns import VarBytesColumn
 from whoosh.filedb.filestore import FileStorage, RamStorage
 from whoosh.index import TOC
 
+from index.duplicates.shingles import signatures
 from index.schema import TEXT_FIELDS
 from index.storage.columns import PRECISIONS
 from index.storage.generation import Layout
@@ -159,6 +160,11 @@ class WhooshSource:
         values = [annotated.article.fingerprint.encode("ascii") for annotated in found]
         offsets = np.fromiter(accumulate(map(len, values), initial=0), np.int64, len(values) + 1)
         return Fingerprints(offsets, b"".join(values))
+
+    def signatures(self) -> NDArray[np.uint32]:
+        """The articles' signatures, made again from their texts."""
+        reader = self._columns.column_reader("_stored", STORED_COLUMN)
+        return signatures(from_text(reader[document][STORED_FIELD]).article for document in range(self.documents))
 
     def _infos(self, field: str) -> Iterator[tuple[bytes, Any]]:
         """Each term of a field with what Whoosh knows of it, in the order of bytes."""

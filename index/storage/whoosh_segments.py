@@ -53,7 +53,7 @@ def write_segment(source: SegmentSource, layout: Layout) -> SegmentEntry:
     ):
         _write_fields(source, columns, whoosh)
         stored = write_stored(layout.stored_of(name), source.stored())
-        columns.finish(source.dates(), stored.sizes, source.fingerprints())
+        columns.finish(stored.sizes)
         total_lengths = tuple(sorted(whoosh.total_lengths.items()))
         return SegmentEntry(name, source.documents, total_lengths, (*whoosh.finish(), stored.sum), _NONE_DELETED)
 
@@ -64,7 +64,7 @@ def write_run(source: SegmentSource, layout: Layout) -> SegmentEntry:
     with ColumnsWriter(layout.columns_of(name), source) as columns:
         _write_fields(source, columns, None)
         stored = write_stored(layout.stored_of(name), source.stored())
-        columns.finish(source.dates(), stored.sizes, source.fingerprints())
+        columns.finish(stored.sizes)
         return SegmentEntry(name, source.documents, (), (), _NONE_DELETED)
 
 
@@ -73,7 +73,7 @@ def write_columns_again(source: SegmentSource, layout: Layout, name: str) -> Non
     with ColumnsWriter(layout.columns_of(name), source) as columns:
         _write_fields(source, columns, None)
         sizes = [np.zeros(0, np.int64), *(portion.sizes for portion in source.stored())]
-        columns.finish(source.dates(), np.concatenate(sizes), source.fingerprints())
+        columns.finish(np.concatenate(sizes))
 
 
 def _new_name() -> str:

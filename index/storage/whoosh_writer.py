@@ -22,7 +22,7 @@ from index.storage.generation import GenerationInfo, Layout, Record, SegmentEntr
 from index.storage.inversion import Inversion
 from index.storage.merging import Merge, segments_to_merge
 from index.storage.open_segments import OpenSegment
-from index.storage.publishing import last_record, locked, now, publish, resolved_entities
+from index.storage.publishing import grouped_duplicates, last_record, locked, now, publish, resolved_entities
 from index.storage.whoosh_segments import delete_unused_files, write_run, write_segment
 from index.writer import WriterError
 
@@ -98,7 +98,8 @@ class WhooshWriter:
     def _commit(self, annotation_version: str) -> str:
         self._write_segments()
         entries = tuple(segment.entry() for segment in self._segments if segment.size.live)
-        entities = resolved_entities(self._config, [segment.current() for segment in self._segments])
+        current = [segment.current() for segment in self._segments]
+        entities = resolved_entities(self._config, current)
         info = GenerationInfo(
             analysis=self._analyzer.version,
             annotations=annotation_version,
@@ -106,7 +107,8 @@ class WhooshWriter:
             created=now(),
         )
         if self._published is None or not _is_same(self._published, entries, entities, info):
-            self._published = publish(self._layout, entries, entities, info)
+            duplicates = grouped_duplicates(current, self._published)
+            self._published = publish(self._layout, entries, entities, duplicates, info)
         return self._published.name
 
     @contextmanager

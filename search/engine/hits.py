@@ -12,7 +12,9 @@ from search.highlighting.highlight import Highlighter, MarkedArticle
 from search.page import ArticlePage, EntityMentions, Hit
 
 
-def hit(annotated: AnnotatedArticle, score: float, entities: EntityTable, highlighter: Highlighter) -> Hit:
+def hit(
+    annotated: AnnotatedArticle, score: float, duplicates: int, entities: EntityTable, highlighter: Highlighter
+) -> Hit:
     """One article found."""
     article = annotated.article
     marked = marked_article(annotated, highlighter)
@@ -27,6 +29,7 @@ def hit(annotated: AnnotatedArticle, score: float, entities: EntityTable, highli
         score=score,
         snippets=marked.snippets,
         entities=tuple(dict.fromkeys(entity for entity, _ in _named(annotated, entities))),
+        duplicates=duplicates,
     )
 
 

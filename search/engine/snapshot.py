@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.authority.entity_table import EntityTable
+from index.duplicates.groups import DuplicateGroups
 from index.schema import FACETS
 from index.storage.columns import Segment
 from index.storage.generation import (
@@ -31,6 +32,7 @@ class Snapshot:
     info: GenerationInfo
     segments: tuple[Segment, ...]
     entities: EntityTable
+    duplicates: DuplicateGroups
     lookup: Lookup
     facets: dict[str, FacetValues]
     evaluator: Evaluator
@@ -65,10 +67,22 @@ def open_snapshot(archive: Path) -> Snapshot:
 
 def snapshot_of(generation: Generation, entities: EntityTable) -> Snapshot:
     """A generation whose names mean these entities."""
+    duplicates = DuplicateGroups.from_bytes(generation.duplicates)
     segments = generation.segments
     lookup = Lookup(segments)
     facets = {field.name: FacetValues(field, segments, entities) for field in FACETS}
     evaluator = Evaluator(segments, lookup, facets)
     ranked = Evaluator(segments, Lookup(segments, ranked_idf), facets)
     histograms = Histograms(segments)
-    return Snapshot(generation.name, generation.info, segments, entities, lookup, facets, evaluator, ranked, histograms)
+    return Snapshot(
+        generation.name,
+        generation.info,
+        segments,
+        entities,
+        duplicates,
+        lookup,
+        facets,
+        evaluator,
+        ranked,
+        histograms,
+    )

@@ -8,6 +8,7 @@ from functools import cached_property
 from time import perf_counter
 from typing import Literal
 
+from index.article import AnnotatedArticle
 from index.config import Config
 from index.german.analysis import Analyzer
 from index.kernels import fastest
@@ -24,7 +25,17 @@ from search.engine.snapshot import Snapshot
 from search.engine.suggestions import suggested
 from search.engine.word_forms import explained, words_in
 from search.highlighting.highlight import Highlighter
-from search.page import ArticlePage, EntityPage, Explanation, Facet, Histogram, Interval, SearchPage, Status
+from search.page import (
+    ArticlePage,
+    DuplicatesPage,
+    EntityPage,
+    Explanation,
+    Facet,
+    Histogram,
+    Interval,
+    SearchPage,
+    Status,
+)
 from search.query.clauses import Clause
 from search.query.notices import Notice
 from search.query.parser import Parsed, parse
@@ -93,14 +104,17 @@ class WhooshSearcher:
     def article(self, id: str, request: SearchRequest | None = None) -> ArticlePage:
         """A whole article, marked where the request's query hits it."""
         snapshot = self._following.newest()
-        place = snapshot.find(id)
-        if place is None:
-            raise ArticleNotFound(f"Im Archiv ist kein Artikel „{id}“; vielleicht wurde er umbenannt oder gelöscht.")
-        segment, document = place
         highlighter = None
         if request is not None and request.query.strip():
             highlighter = Highlighter(self._clause(request)[1], self._analyzer)
-        return article_page(segment.stored(document), snapshot.entities, highlighter, snapshot.generation)
+        return article_page(_stored(snapshot, id), snapshot.entities, highlighter, snapshot.generation)
+
+    def duplicates(self, id: str, *, offset: int = 0, size: int = 10) -> DuplicatesPage:
+        """The articles that are nearly the same as this one."""
+        from search.engine.duplicates import duplicates_page  # only articles' pages need it
+
+        snapshot = self._following.newest()
+        return duplicates_page(snapshot, _stored(snapshot, id), offset, size)
 
     def entity(self, field: str | None, id: str, *, offset: int = 0, size: int = 10) -> EntityPage:
         """What is known of a person or city."""
@@ -170,7 +184,13 @@ class WhooshSearcher:
             warnings=found.warnings,
             total=sum(map(len, hits)),
             hits=tuple(
-                hit(snapshot.segments[one.segment].stored(one.document), one.score, snapshot.entities, highlighter)
+                hit(
+                    snapshot.segments[one.segment].stored(one.document),
+                    one.score,
+                    snapshot.duplicates.count(one.place.id),
+                    snapshot.entities,
+                    highlighter,
+                )
                 for one in order[: request.size]
             ),
             facets=tuple(self._facet(found, request, name) for name in request.facets),
@@ -191,3 +211,11 @@ class WhooshSearcher:
         if len(places) <= request.size:
             return None
         return self._cursors.write(snapshot.generation, request, places[request.size - 1])
+
+
+def _stored(snapshot: Snapshot, id: str) -> AnnotatedArticle:
+    place = snapshot.find(id)
+    if place is None:
+        raise ArticleNotFound(f"Im Archiv ist kein Artikel „{id}“; vielleicht wurde er umbenannt oder gelöscht.")
+    segment, document = place
+    return segment.stored(document)

@@ -11,6 +11,7 @@ import numpy as np
 
 from index.article import AnnotatedArticle, Article, ArticleDate, Mention, Name
 from index.authority.entity_table import HIDDEN, EntityTable, FieldEntities
+from index.duplicates.groups import find_groups
 from index.german.analysis import Analyzer
 from index.storage.article_fields import ArticleAnalyzer
 from index.storage.columns import Segment
@@ -82,7 +83,7 @@ def open_parts(archive: Path, parts: Sequence[Part], entities: EntityTable = ENT
         deleted = np.array([number for number, id in enumerate(ids) if id in part.deleted], np.uint32)
         segments.append(Segment(name, layout.columns_of(name), layout.stored_of(name), deleted))
     info = GenerationInfo("", "", sum(len(part.live) for part in parts), "")
-    return snapshot_of(Generation("test", tuple(segments), b"", info), entities)
+    return snapshot_of(Generation("test", tuple(segments), b"", find_groups(segments).to_bytes(), info), entities)
 
 
 def article(

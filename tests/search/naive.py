@@ -13,9 +13,11 @@ from typing import Literal
 
 from index.article import AnnotatedArticle, Entity
 from index.authority.entity_table import EntityTable
+from index.duplicates.shingles import nearly_same, shingles
 from index.german.analysis import Analyzer
 from index.german.fold import fold
 from index.schema import NO_VALUE
+from search.engine.duplicates import duplicate
 from search.engine.entity_view import MOST_TOGETHER, find_entity, form_of, sorted_forms
 from search.engine.evidence import evidence
 from search.engine.hits import article_page, hit, mentions
@@ -24,6 +26,7 @@ from search.page import (
     ArticlePage,
     Bucket,
     Chosen,
+    DuplicatesPage,
     EntityPage,
     Evidence,
     Explanation,
@@ -54,6 +57,7 @@ class NaiveSearcher:
         self._entities = entities
         last = {one.article.id: one for one in articles}
         self._documents = [document_of(one, entities, analyzer) for one in last.values()]
+        self._shingles = {one.id: shingles(one.annotated.article) for one in self._documents}
         self._matcher = Matcher(self._documents, entities)
         self._ranked = Matcher(self._documents, entities, "or")
 
@@ -71,7 +75,10 @@ class NaiveSearcher:
             understood=parsed.understood,
             warnings=parsed.warnings,
             total=len(found),
-            hits=tuple(hit(one.annotated, scores[one.id], self._entities, highlighter) for one in found[start:end]),
+            hits=tuple(
+                hit(one.annotated, scores[one.id], len(self._group(one)) - 1, self._entities, highlighter)
+                for one in found[start:end]
+            ),
             facets=tuple(self._facet(request, name, request.size_of(name)) for name in request.facets),
             chosen=tuple(self._chosen(request)),
             next=f"{GENERATION}:{end}:{hash(replace(request, cursor=None))}"
@@ -118,11 +125,35 @@ class NaiveSearcher:
         )
 
     def article(self, id: str, request: SearchRequest | None = None) -> ArticlePage:
-        for document in self._documents:
-            if document.id == id:
-                highlighter = Highlighter(self._read(request)[1], self._analyzer) if request and request.query else None
-                return article_page(document.annotated, self._entities, highlighter, GENERATION)
-        raise ArticleNotFound(id)
+        highlighter = Highlighter(self._read(request)[1], self._analyzer) if request and request.query else None
+        return article_page(self._document(id).annotated, self._entities, highlighter, GENERATION)
+
+    def duplicates(self, id: str, *, offset: int = 0, size: int = 10) -> DuplicatesPage:
+        document = self._document(id)
+        others = sorted(
+            (one for one in self._group(document) if one is not document),
+            key=lambda one: (*_earliness(one, SearchRequest(sort="oldest"), 0), one.id),
+        )
+        own = shingles(document.annotated.article)
+        listed = tuple(duplicate(own, one.annotated) for one in others[offset : offset + size])
+        return DuplicatesPage(id, len(others), listed, offset, GENERATION)
+
+    def _document(self, id: str) -> Document:
+        found = [document for document in self._documents if document.id == id]
+        if not found:
+            raise ArticleNotFound(id)
+        return found[0]
+
+    def _group(self, document: Document) -> list[Document]:
+        """The article and all that are nearly the same as one of the group."""
+        group = [document]
+        for one in group:
+            group += [
+                other
+                for other in self._documents
+                if other not in group and nearly_same(self._shingles[one.id], self._shingles[other.id])
+            ]
+        return group
 
     def entity(self, field: str | None, id: str, *, offset: int = 0, size: int = 10) -> EntityPage:
         entity = find_entity(self._entities, field, id)

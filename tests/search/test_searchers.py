@@ -373,3 +373,50 @@ def test_the_status_counts_the_articles(small: Searcher) -> None:
     assert status.articles == 6
     assert status.analysis_current
     assert status.generation == small.search(SearchRequest()).generation
+
+
+AGENCY = (
+    "Kiew (dpa) - Die Vertreter der Ukraine haben am Freitag in Genf neue Vorschläge für einen Frieden vorgelegt. "
+    "Ein Sprecher nannte sie einen ersten Schritt, über den nun in Brüssel und Paris weiter beraten werden müsse."
+)
+REPRINTS: Commits = (
+    (
+        [
+            article("agency", AGENCY, title="Vorschlag aus Kiew", date="2026-01-08", source="Bote"),
+            article("corrected", AGENCY.replace("Freitag", "Samstag"), title="Neuer Vorschlag", source="Zeitung"),
+            article("other", "Ein ganz anderer Text über Kiew und die Ukraine, der nur einige Wörter mit ihm teilt."),
+        ],
+        [],
+    ),
+    ([article("early", AGENCY, title="Frieden?", date="2026-01-07"), article("gone", AGENCY)], []),
+    ([], ["gone"]),
+)
+
+
+@pytest.fixture(scope="module")
+def reprints(engine: str, tmp_path_factory: pytest.TempPathFactory) -> Searcher:
+    return ENGINES[engine](REPRINTS, tmp_path_factory.mktemp("reprints"))
+
+
+def test_a_hit_counts_the_articles_that_are_nearly_the_same(reprints: Searcher) -> None:
+    hits = reprints.search(SearchRequest(query="Kiew")).hits
+    assert {hit.id: hit.duplicates for hit in hits} == {"agency": 2, "corrected": 2, "early": 2, "other": 0}
+
+
+def test_duplicates_come_by_date_with_the_share_of_common_text(reprints: Searcher) -> None:
+    page = reprints.duplicates("agency")
+    assert page.total == 2
+    assert [one.id for one in page.duplicates] == ["early", "corrected"]
+    early, corrected = page.duplicates
+    assert early.similarity == 1.0
+    assert 0.8 <= corrected.similarity < 1.0
+    assert (corrected.title, corrected.source, corrected.date) == ("Neuer Vorschlag", "Zeitung", None)
+    second = reprints.duplicates("agency", offset=1, size=1)
+    assert (second.total, second.offset, [one.id for one in second.duplicates]) == (2, 1, ["corrected"])
+    assert reprints.duplicates("other").duplicates == ()
+
+
+@pytest.mark.parametrize("unknown", ["gone", "nobody", ""])
+def test_an_unknown_article_has_no_duplicates(reprints: Searcher, unknown: str) -> None:
+    with pytest.raises(ArticleNotFound):
+        reprints.duplicates(unknown)

@@ -1,0 +1,186 @@
+"""Groups of articles that are nearly the same: found at every commit, among the new articles and between them and the others.
+
+A group is whatever is connected by pairs that are nearly the same (shingles.py): a first version, a corrected one and a correction
+of that are one group, though the first and the last may share less than 0.8. Candidates come from the signatures beside the segments;
+the texts of a candidate pair are then compared as they are. Groups depend on the articles alone, not on their order or on the commits
+that brought them, with one limit: where more than MOST_COMPARED articles share a key (forms filled in again and again), only so
+many of them, chosen by their ids, are compared with all others of that key.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.duplicates.shingles import BANDS, Shingles, nearly_same, shingles
+from index.storage.columns import Segment
+
+MOST_COMPARED = 50
+_TEXTS_AT_HAND = 2_048
+
+Numbers = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class DuplicateGroups:
+    """The groups of a generation: id -> the ids of its group, itself included, rising. Articles without duplicates are left out."""
+
+    group_of: dict[str, tuple[str, ...]]
+
+    def others(self, id: str) -> tuple[str, ...]:
+        """The ids of the articles that are nearly the same as this one."""
+        return tuple(other for other in self.group_of.get(id, ()) if other != id)
+
+    def count(self, id: str) -> int:
+        """How many others there are."""
+        return max(len(self.group_of.get(id, ())) - 1, 0)
+
+    def to_bytes(self) -> bytes:
+        """JSON: a list of groups; the same groups give the same bytes."""
+        groups = sorted(set(self.group_of.values()))
+        return json.dumps(groups, ensure_ascii=False, separators=(",", ":")).encode()
+
+    @staticmethod
+    def from_bytes(data: bytes) -> DuplicateGroups:
+        """The groups that to_bytes wrote."""
+        return DuplicateGroups({id: group for group in map(tuple, json.loads(data)) for id in group})
+
+
+NO_GROUPS = DuplicateGroups({})
+
+
+def find_groups(
+    segments: Sequence[Segment], known: DuplicateGroups = NO_GROUPS, settled: Collection[str] = ()
+) -> DuplicateGroups:
+    """The groups of all live articles of these segments.
+
+    `settled` names the segments that are unchanged, but for deletions, since `known` was found: their articles are compared with
+    each other only where an article of their group is gone.
+    """
+    archive = _Archive(segments)
+    joined = _Joined()
+    fresh = np.concatenate(
+        [np.zeros(0, np.bool_), *(np.full(one.documents, one.name not in settled) for one in segments)]
+    )
+    if known.group_of:
+        place = archive.places(settled)
+        for group in set(known.group_of.values()):
+            found = [place[id] for id in group if id in place]
+            if len(found) == len(group):
+                for number in found[1:]:
+                    joined.join(found[0], number)
+            else:
+                fresh[found] = True
+    _join_similar(archive, fresh & archive.comparable, joined)
+    return _groups([archive.id(number) for number in group] for group in joined.groups())
+
+
+def _groups(groups: Iterable[Iterable[str]]) -> DuplicateGroups:
+    return DuplicateGroups({id: group for group in map(tuple, map(sorted, groups)) for id in group})
+
+
+class _Archive:
+    """The articles of some segments under running numbers, each segment's behind those of the one before."""
+
+    def __init__(self, segments: Sequence[Segment]) -> None:
+        self._segments = segments
+        self._starts = np.cumsum([0, *(segment.documents for segment in segments)])
+        self.keys = np.concatenate([np.zeros((0, BANDS), np.uint32), *(segment.signatures for segment in segments)])
+        live = [np.ones(segment.documents, np.bool_) if segment.live is None else segment.live for segment in segments]
+        self.comparable = np.concatenate([np.zeros(0, np.bool_), *live]) & (self.keys[:, 0] > 0)
+        self.shingles = lru_cache(_TEXTS_AT_HAND)(self._shingles)
+
+    def id(self, number: int) -> str:
+        """The id of an article."""
+        segment, document = self._find(number)
+        ids = segment.keyword("id")
+        return ids.terms.term(int(ids.values(document)[0]))
+
+    def places(self, names: Collection[str]) -> dict[str, int]:
+        """id -> number of every live article of the segments with these names."""
+        found: dict[str, int] = {}
+        for segment, start in zip(self._segments, self._starts.tolist(), strict=False):
+            if segment.name in names:
+                ids = segment.keyword("id")
+                terms = ids.terms.all_bytes()
+                live = range(segment.documents) if segment.live is None else np.flatnonzero(segment.live).tolist()
+                ranks = ids.forward_values.tolist()
+                found.update((terms[ranks[document]].decode(), start + document) for document in live)
+        return found
+
+    def _shingles(self, number: int) -> Shingles:
+        segment, document = self._find(number)
+        return shingles(segment.stored(document).article)
+
+    def _find(self, number: int) -> tuple[Segment, int]:
+        at = int(np.searchsorted(self._starts, number, side="right")) - 1
+        return self._segments[at], number - int(self._starts[at])
+
+
+class _Joined:
+    """Which numbers are connected (union-find)."""
+
+    def __init__(self) -> None:
+        self._parent: dict[int, int] = {}
+
+    def root(self, number: int) -> int:
+        """The number that stands for all that are connected with this one."""
+        parent = self._parent
+        above = parent.get(number, number)
+        while above != number:
+            parent[number] = parent.get(above, above)
+            number, above = above, parent.get(above, above)
+        return number
+
+    def join(self, one: int, other: int) -> None:
+        """Connects two numbers."""
+        first, second = sorted((self.root(one), self.root(other)))
+        self._parent[second] = first
+
+    def groups(self) -> Iterable[list[int]]:
+        """All that are connected, two or more."""
+        found: dict[int, list[int]] = defaultdict(list)
+        for number in list(self._parent):
+            found[self.root(number)].append(number)
+        return ([root, *(number for number in numbers if number != root)] for root, numbers in found.items())
+
+
+def _join_similar(archive: _Archive, fresh: NDArray[np.bool_], joined: _Joined) -> None:
+    """Connects fresh articles with those that are nearly the same."""
+    for band in range(BANDS):
+        for run in _runs(archive, band, fresh):
+            if len({joined.root(number) for number in run}) == 1:
+                continue
+            run.sort(key=lambda number: (crc32(archive.id(number).encode()), archive.id(number)))
+            for at, one in enumerate(run[:MOST_COMPARED]):
+                for other in run[at + 1 :]:
+                    if (fresh[one] or fresh[other]) and joined.root(one) != joined.root(other):
+                        same_keys = archive.keys[one] == archive.keys[other]
+                        # Compared once, at the first key they share.
+                        if int(same_keys.argmax()) == band and nearly_same(
+                            archive.shingles(one), archive.shingles(other)
+                        ):
+                            joined.join(one, other)
+
+
+def _runs(archive: _Archive, band: int, fresh: NDArray[np.bool_]) -> Iterator[list[int]]:
+    """The articles that share a key with a fresh one, key by key."""
+    keys = archive.keys[:, band]
+    wanted = np.sort(keys[fresh])
+    if not len(wanted):
+        return
+    at = np.minimum(np.searchsorted(wanted, keys), len(wanted) - 1)
+    numbers = np.flatnonzero((wanted[at] == keys) & archive.comparable)
+    numbers = numbers[np.argsort(keys[numbers], kind="stable")]
+    begins = np.flatnonzero(np.diff(keys[numbers].astype(np.int64), prepend=-1))
+    sizes = np.diff(begins, append=len(numbers))
+    several = sizes > 1
+    for begin, size in zip(begins[several].tolist(), sizes[several].tolist(), strict=True):
+        yield numbers[begin : begin + size].tolist()
