@@ -17,6 +17,7 @@ _COMMANDS = {
     "check": "index.commands:check_command",
     "entities": "index.authority.entity_commands:entities",
     "search": "search.commands:search_command",
+    "export": "search.export.command:export_command",
     "serve": "webui.commands:serve_command",
 }
 """name -> where it stands: a command's module is imported only when it is called, so that a search starts at once."""

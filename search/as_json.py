@@ -6,7 +6,19 @@ from typing import Any
 
 from index.article import ArticleDate, Entity
 from index.schema import ENTITY_FIELDS, OPTIONAL_FIELDS
-from search.page import ArticlePage, DuplicatesPage, EntityPage, Explanation, Facet, Hit, SearchPage, Snippet, Status
+from search.page import (
+    ArticlePage,
+    Bucket,
+    DuplicatesPage,
+    EntityPage,
+    Explanation,
+    Facet,
+    Histogram,
+    Hit,
+    SearchPage,
+    Snippet,
+    Status,
+)
 
 JsonObject = dict[str, Any]
 
@@ -65,6 +77,23 @@ def facet_json(facet: Facet) -> JsonObject:
             | ({"excluded": True} if value.excluded else {})
             for value in facet.values
         ],
+    }
+
+
+def histogram_json(histogram: Histogram, *, with_share: bool) -> JsonObject:
+    """How hits spread over time; `with_share` adds to every bucket all articles of that time and the part that hits have in them."""
+
+    def bucket_json(bucket: Bucket) -> JsonObject:
+        share = {"articles": bucket.articles, "share": round(bucket.share, 6)} if with_share else {}
+        return {"value": bucket.value, "count": bucket.count, **share}
+
+    return {
+        "interval": histogram.interval,
+        "total": {"value": histogram.total, "exact": True},
+        "buckets": [bucket_json(bucket) for bucket in histogram.buckets],
+        "coarser": [bucket_json(bucket) for bucket in histogram.coarser],
+        "undated": bucket_json(histogram.undated),
+        "generation": histogram.generation,
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import click
@@ -20,7 +21,19 @@ from search.request import MAX_SIZE, SearchRequest, Sort
 _json_option = click.option("--json", "as_json", is_flag=True, help="Ausgabe als JSON, für Skripte.")
 
 
-def _facet_options(command: Callable[..., Any]) -> Callable[..., Any]:
+def request_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Adds the options that say what is searched; request_of() reads them."""
+    for option in (
+        click.option(
+            "--sort",
+            type=click.Choice(["relevance", "newest", "oldest"]),
+            default="relevance",
+            help="Reihenfolge der Treffer.",
+        ),
+        click.option("--exact", is_flag=True, help="Nur die getippten Wortformen."),
+        click.option("--or", "any_word", is_flag=True, help="Artikel mit irgendeinem der Wörter, nach Rang."),
+    ):
+        command = option(command)
     for field in reversed(FACETS):
         command = click.option(
             f"--{field.name}",
@@ -32,15 +45,21 @@ def _facet_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
+def request_of(
+    query: str, sort: Sort, exact: bool, any_word: bool, chosen: dict[str, tuple[str, ...]]
+) -> SearchRequest:
+    """The request of a command that has request_options; `chosen` holds the values of every facet."""
+    request = SearchRequest(query, operator="or" if any_word else "and", match="exact" if exact else "forms", sort=sort)
+    for field in FACETS:
+        for value in chosen[f"only_{field.name}"]:
+            request = request.with_filter(field.name, value)
+    return request
+
+
 @click.command("search")
 @click.argument("query")
-@_facet_options
-@click.option("--or", "any_word", is_flag=True, help="Artikel mit irgendeinem der Wörter, nach Rang.")
-@click.option("--exact", is_flag=True, help="Nur die getippten Wortformen.")
+@request_options
 @click.option("--size", type=click.IntRange(0, MAX_SIZE), default=10, show_default=True, help="Zahl der Treffer.")
-@click.option(
-    "--sort", type=click.Choice(["relevance", "newest", "oldest"]), default="relevance", help="Reihenfolge der Treffer."
-)
 @click.option("--explain", is_flag=True, help="Zeigt, wie die Anfrage gelesen wird, statt zu suchen.")
 @_json_option
 @with_config
@@ -56,12 +75,7 @@ def search_command(
     **chosen: tuple[str, ...],
 ) -> None:
     """Sucht QUERY im Archiv ("" = alle Artikel)."""
-    request = SearchRequest(
-        query, operator="or" if any_word else "and", match="exact" if exact else "forms", size=size, sort=sort
-    )
-    for field in FACETS:
-        for value in chosen[f"only_{field.name}"]:
-            request = request.with_filter(field.name, value)
+    request = replace(request_of(query, sort, exact, any_word, chosen), size=size)
     searcher = open_searcher(config)
     if explain:
         explanation = searcher.explain(request)

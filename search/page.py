@@ -5,6 +5,7 @@ Marks are [start, end) offsets in Unicode code points of the text beside them, s
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -160,6 +161,23 @@ class DuplicatesPage:
     duplicates: tuple[Duplicate, ...]
     offset: int
     generation: str
+
+
+@dataclass(frozen=True, slots=True)
+class FoundArticle:
+    """An article found: what a page of hits shows of it, and the whole of it."""
+
+    hit: Hit
+    article: ArticlePage
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """All `total` hits of a request in its order, each read when it is asked for; the generation stays the same to the end."""
+
+    total: int
+    generation: str
+    articles: Iterator[FoundArticle]
 
 
 @dataclass(frozen=True, slots=True)

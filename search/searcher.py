@@ -15,6 +15,7 @@ from search.page import (
     Interval,
     SearchPage,
     Status,
+    Walk,
 )
 from search.request import SearchRequest
 
@@ -50,11 +51,18 @@ class QueryTooLong(SearchError):
 class Searcher(Protocol):
     """Answers requests about one archive. Threads may share it; it follows new generations by itself.
 
-    Every method raises EngineUnavailable when there is no readable index; search also BadCursor, StaleCursor and QueryTooLong.
+    Every method raises EngineUnavailable when there is no readable index; those with a request also QueryTooLong, search BadCursor and StaleCursor.
     """
 
     def search(self, request: SearchRequest) -> SearchPage:
         """One page of hits with its facets."""
+        ...
+
+    def walk(self, request: SearchRequest, start: int = 0) -> Walk:
+        """All hits of a request in its order, those before number `start` passed over; its cursor, size and facets mean nothing here.
+
+        What is wrong with the request is raised at once, not on the way.
+        """
         ...
 
     def facet(

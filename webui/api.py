@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from hashlib import sha256
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from flask import Blueprint, Response, g, request
 from werkzeug.exceptions import NotFound
 
+from index.config import Config
 from index.schema import ENTITY_FIELDS
-from search.as_json import explanation_json, status_json
-from search.request import MAX_FACET_SIZE, MAX_SIZE, SearchRequest
+from search.as_json import explanation_json, histogram_json, status_json
+from search.page import Interval
+from search.request import MAX_FACET_SIZE, MAX_SIZE
 from search.searcher import Searcher
-from webui import api_json
-from webui.errors import BadArguments, Problem
+from webui import api_json, exports
+from webui.api_arguments import TRUTH, only, own_argument, searched
+from webui.downloads import Downloads
+from webui.errors import Problem
 from webui.openapi import openapi
-from webui.params import FACET_NAMES, ParamError, Parsed, one_of, parse_args, whole_number
+from webui.params import FACET_NAMES, one_of, whole_number
 
 VALUES_SIZE = 100
 """Values on one page of /facets/{name} where `size` is not given."""
@@ -28,28 +31,27 @@ RELATED_SIZE = 10
 _MAX_OFFSET = 999_999
 
 
-def blueprint(searcher: Searcher) -> Blueprint:
+def blueprint(searcher: Searcher, config: Config) -> Blueprint:
     """The routes of /api/v1, answered by `searcher`."""
     routes = Blueprint("api", __name__, url_prefix="/api/v1")
 
     @routes.get("/search")
     def search() -> Response:
-        parsed = _parsed()
+        parsed = searched()
         page = searcher.search(parsed.request)
         return _json(api_json.search(page, parsed.request, parsed.fields, g.links), page.generation)
 
     @routes.get("/articles/<id>")
     def article(id: str) -> Response:
-        asked = _parsed().request
+        asked = searched().request
         found = searcher.article(id, asked if asked.query else None)
         return _json(api_json.article(found, g.links), found.generation)
 
     @routes.get("/articles/<id>/duplicates")
     def duplicates(id: str) -> Response:
-        _only("offset", "size")
-        offset = int(_own("offset", whole_number, 0, _MAX_OFFSET) or 0)
-        wanted = _own("size", whole_number, 0, MAX_SIZE)
-        size = RELATED_SIZE if wanted is None else int(wanted)
+        only("offset", "size")
+        offset: int = own_argument("offset", 0, whole_number, 0, _MAX_OFFSET)
+        size: int = own_argument("size", RELATED_SIZE, whole_number, 0, MAX_SIZE)
         found = searcher.duplicates(id, offset=offset, size=size)
         return _json(api_json.duplicates(found, size, g.links), found.generation)
 
@@ -58,40 +60,48 @@ def blueprint(searcher: Searcher) -> Blueprint:
         if name not in FACET_NAMES:
             raise NotFound
         own = ("prefix", "sort", "offset", "size")
-        asked = _parsed(own).request
-        sort: Literal["count", "label"] = "label" if _own("sort", one_of, ("count", "label")) == "label" else "count"
-        offset = int(_own("offset", whole_number, 0, _MAX_OFFSET) or 0)
-        wanted = _own("size", whole_number, 1, MAX_FACET_SIZE)
-        size = VALUES_SIZE if wanted is None else int(wanted)
+        asked = searched(own).request
+        sort: Literal["count", "label"] = own_argument("sort", "count", one_of, ("count", "label"))
+        offset: int = own_argument("offset", 0, whole_number, 0, _MAX_OFFSET)
+        size: int = own_argument("size", VALUES_SIZE, whole_number, 1, MAX_FACET_SIZE)
         prefix = request.args.get("prefix", "")
         values = searcher.facet(asked, name, prefix=prefix, sort=sort, offset=offset, size=size)
         return _json(api_json.facet_page(values, offset, size), searcher.status().generation)
 
     @routes.get("/entities/<id>")
     def entity(id: str) -> Response:
-        _only("field", "offset", "size")
-        field = _own("field", one_of, ENTITY_FIELDS)
-        offset = int(_own("offset", whole_number, 0, _MAX_OFFSET) or 0)
-        wanted = _own("size", whole_number, 0, MAX_SIZE)
-        size = EVIDENCE_SIZE if wanted is None else int(wanted)
+        only("field", "offset", "size")
+        field = own_argument("field", None, one_of, ENTITY_FIELDS)
+        offset: int = own_argument("offset", 0, whole_number, 0, _MAX_OFFSET)
+        size: int = own_argument("size", EVIDENCE_SIZE, whole_number, 0, MAX_SIZE)
         found = searcher.entity(field, id, offset=offset, size=size)
         return _json(api_json.entity(found, size, g.links), found.generation)
 
     @routes.get("/explain")
     def explain() -> Response:
-        return _json(explanation_json(searcher.explain(_parsed().request)), searcher.status().generation)
+        return _json(explanation_json(searcher.explain(searched().request)), searcher.status().generation)
 
     @routes.get("/status")
     def status() -> Response:
-        _parsed()
+        searched()
         found = searcher.status()
         return _json(status_json(found), found.generation)
 
     @routes.get("/openapi.json")
     def description() -> Response:
+        only()
         document = openapi(g.links.root)
         return _json(document, document["info"]["version"])
 
+    @routes.get("/histogram")
+    def histogram() -> Response:
+        asked = searched(("interval", "share")).request
+        interval: Interval = own_argument("interval", "month", one_of, get_args(Interval))
+        with_share = own_argument("share", "false", one_of, TRUTH) == "true"
+        found = searcher.histogram(asked, interval)
+        return _json(histogram_json(found, with_share=with_share), found.generation)
+
+    exports.add_routes(routes, searcher, Downloads(max(1, config.threads // 2)))
     return routes
 
 
@@ -111,29 +121,6 @@ def problem_response(problem: Problem) -> Response:
     response = Response(json.dumps(body), problem.status, content_type="application/problem+json")
     response.headers["Cache-Control"] = "no-store"
     return response
-
-
-def _parsed(own: tuple[str, ...] = ()) -> Parsed:
-    """The request's arguments; unknown and wrong ones raise BadArguments."""
-    parsed = parse_args(request.args.items(multi=True), own)
-    if errors := (*parsed.unknown, *parsed.errors):
-        raise BadArguments(errors, parsed.request)
-    return parsed
-
-
-def _only(*names: str) -> None:
-    """Refuses every argument but these, those of a search as well."""
-    wrong = tuple(ParamError("unknown", name, value) for name, value in request.args.items() if name not in names)
-    if wrong:
-        raise BadArguments(wrong, SearchRequest())
-
-
-def _own(name: str, read: Callable[..., Any], *limits: Any) -> Any:
-    given = request.args.get(name)
-    value = read(name, given, *limits) if given else None
-    if isinstance(value, ParamError):
-        raise BadArguments((value,), SearchRequest())
-    return value
 
 
 def _json(body: dict[str, Any], generation: str) -> Response:

@@ -50,7 +50,7 @@ def create_app(searcher: Searcher, config: Config) -> Flask:
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     languages = load_languages()
     app.register_blueprint(pages.blueprint(searcher, config.archive))
-    app.register_blueprint(api.blueprint(searcher))
+    app.register_blueprint(api.blueprint(searcher, config))
     assets = _asset_version()
 
     @app.before_request

@@ -8,11 +8,12 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound, Reque
 
 from search.request import SearchRequest
 from search.searcher import ArticleNotFound, BadCursor, EngineUnavailable, EntityNotFound, QueryTooLong, StaleCursor
+from webui.downloads import Busy
 from webui.language import Language
 from webui.params import ParamError
 
 RETRY_AFTER = 30
-"""Seconds after which to ask again while there is no index."""
+"""Seconds after which to ask again while there is no index, or too much is asked for."""
 
 _TABLE: tuple[tuple[type[Exception], int, str], ...] = (
     (BadCursor, 400, "bad-cursor"),
@@ -24,7 +25,10 @@ _TABLE: tuple[tuple[type[Exception], int, str], ...] = (
     (StaleCursor, 410, "cursor-expired"),
     (RequestURITooLarge, 414, "uri-too-long"),
     (EngineUnavailable, 503, "no-index"),
+    (Busy, 503, "busy"),
 )
+_PARAMS = {"bad-cursor": "cursor", "cursor-expired": "cursor", "query-too-long": "q"}
+"""The argument that such an error is about."""
 BAD_PARAMETER = "bad-parameter"
 INTERNAL = "internal"
 CODES: tuple[tuple[str, int], ...] = (
@@ -74,9 +78,8 @@ def problem_of(error: Exception, language: Language) -> Problem:
         if isinstance(error, kind):
             own = language.text(f"error.{code}.detail")
             detail = str(error) if isinstance(error, _SPEAKS_FOR_ITSELF) and str(error) else own
-            return Problem(
-                status, code, language.text(f"error.{code}.title"), detail, language.text(f"error.{code}.hint")
-            )
+            title, hint = language.text(f"error.{code}.title"), language.text(f"error.{code}.hint")
+            return Problem(status, code, title, detail, hint, _PARAMS.get(code))
     if isinstance(error, HTTPException) and error.code and error.code < 500:
         return Problem(error.code, "bad-request", error.name, error.description or "", "")
     return Problem(

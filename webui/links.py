@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from flask import url_for
 
 from search.request import SearchRequest
 from webui.params import to_query
+
+_DEFAULT = SearchRequest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,11 @@ class Links:
     def api_search(self, request: SearchRequest) -> str:
         """The same search as JSON."""
         return self.absolute(_joined(url_for("api.search"), to_query(request)))
+
+    def export(self, request: SearchRequest, format: str, *more: tuple[str, str]) -> str:
+        """All hits of a search as a file."""
+        everything = replace(request, cursor=None, size=_DEFAULT.size, facets=_DEFAULT.facets, facet_sizes=())
+        return _joined(url_for("api.export"), to_query(everything, ("format", format), *more))
 
     def absolute(self, path: str) -> str:
         """The address for people elsewhere."""

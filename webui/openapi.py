@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any
+from typing import Any, get_args
 
 from index.schema import ENTITY_FIELDS, FACETS, OPTIONAL_FIELDS
+from search.export.formats import FORMATS, Format
+from search.page import Interval
 from search.request import MAX_FACET_SIZE, MAX_SIZE, SearchRequest
+from webui.api_arguments import TRUTH
 from webui.errors import CODES
+from webui.exports import DELIMITERS
 from webui.params import CHOICES, HIT_KEYS, MODES
 
 _DEFAULT = SearchRequest()
@@ -32,7 +37,18 @@ def own_version() -> str:
 def openapi(root: str) -> dict[str, Any]:
     """The whole document; `root` is the server's address."""
     searching = _search_parameters()
-    without = [one for one in searching if one["name"] not in ("sort", "size")]
+    without = [one for one in searching if one["name"] not in ("sort", "size", "fields")]
+    fields = [one for one in searching if one["name"] in ("sort", "fields")]
+    flag = _choice(TRUTH, "false")
+    csv = [
+        _parameter("bom", flag, "CSV begins with a byte order mark, by which Excel knows UTF-8"),
+        _parameter("delimiter", _choice(DELIMITERS, "comma"), "Of CSV; a German Excel expects semicolons"),
+    ]
+    export = [_parameter("format", _choice(FORMATS, "csv"), "File format"), *csv]
+    histogram = [
+        _parameter("interval", _choice(get_args(Interval), "month"), "Width of a bucket"),
+        _parameter("share", flag, "Adds to each bucket all articles of that time and the part that hits have in them"),
+    ]
     values = [
         _parameter("name", _choice([field.name for field in FACETS]), "Facet", where="path"),
         _parameter("prefix", _TEXT, "Begins a word of the label"),
@@ -63,6 +79,8 @@ def openapi(root: str) -> dict[str, Any]:
             ),
             "/facets/{name}": _get("facet", "All values of a facet", [*values, *without], "FacetPage"),
             "/entities/{id}": _get("entity", "What is known of a person or city", one_entity, "EntityPage"),
+            "/histogram": _get("histogram", "How the hits spread over time", [*histogram, *without], "Histogram"),
+            "/export": _download("export", "All hits as a file", [*export, *fields, *without], FORMATS.values()),
             "/explain": _get("explain", "How a query is read", searching, "Explanation"),
             "/status": _get("status", "What the archive holds", [], "Status"),
         },
@@ -121,6 +139,19 @@ def _choice(values: Any, default: str | None = None) -> dict[str, Any]:
 
 
 def _get(operation: str, summary: str, parameters: list[dict[str, Any]], schema: str) -> dict[str, Any]:
+    return _operation(operation, summary, parameters, {"application/json": {"schema": _ref(schema)}})
+
+
+def _download(
+    operation: str, summary: str, parameters: list[dict[str, Any]], formats: Iterable[Format]
+) -> dict[str, Any]:
+    content = {format.media_type.partition(";")[0]: {"schema": _TEXT} for format in formats}
+    return _operation(operation, summary, parameters, content)
+
+
+def _operation(
+    operation: str, summary: str, parameters: list[dict[str, Any]], content: dict[str, Any]
+) -> dict[str, Any]:
     statuses = sorted({status for _, status in CODES})
     return {
         "get": {
@@ -128,7 +159,7 @@ def _get(operation: str, summary: str, parameters: list[dict[str, Any]], schema:
             "summary": summary,
             "parameters": parameters,
             "responses": {
-                "200": {"description": summary, "content": {"application/json": {"schema": _ref(schema)}}},
+                "200": {"description": summary, "content": content},
                 "304": {"description": "Nothing has changed since the ETag sent in If-None-Match"},
                 **{
                     str(status): {
@@ -235,6 +266,15 @@ def _schemas() -> dict[str, Any]:
             mentions=_COUNT,
             sentences=_list(_object(text=_TEXT, marks=_SPANS, start=_COUNT)),
         ),
+        "Histogram": _object(
+            interval=_choice(get_args(Interval)),
+            total=_object(value=_COUNT, exact=flag),
+            buckets=_list(_ref("Bucket")),
+            coarser=_list(_ref("Bucket")),
+            undated=_ref("Bucket"),
+            generation=_TEXT,
+        ),
+        "Bucket": _object(value=_TEXT, count=_COUNT, articles=_COUNT, share={"type": "number"}),
         "Explanation": _object(
             query=query,
             tree=_TEXT,

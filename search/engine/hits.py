@@ -9,15 +9,36 @@ from index.authority.entity_table import EntityTable
 from index.names.name_words import name_words
 from index.schema import ENTITY_FIELDS
 from search.highlighting.highlight import Highlighter, MarkedArticle
-from search.page import ArticlePage, EntityMentions, Hit
+from search.page import ArticlePage, EntityMentions, FoundArticle, Hit, Marks
 
 
 def hit(
     annotated: AnnotatedArticle, score: float, duplicates: int, entities: EntityTable, highlighter: Highlighter
 ) -> Hit:
     """One article found."""
-    article = annotated.article
+    return _hit(annotated, score, duplicates, entities, marked_article(annotated, highlighter))
+
+
+def found_article(
+    annotated: AnnotatedArticle,
+    score: float,
+    duplicates: int,
+    entities: EntityTable,
+    highlighter: Highlighter,
+    generation: str,
+) -> FoundArticle:
+    """One article found, with the whole of it; marked once for both."""
     marked = marked_article(annotated, highlighter)
+    return FoundArticle(
+        _hit(annotated, score, duplicates, entities, marked),
+        _article_page(annotated, entities, marked.marks, generation),
+    )
+
+
+def _hit(
+    annotated: AnnotatedArticle, score: float, duplicates: int, entities: EntityTable, marked: MarkedArticle
+) -> Hit:
+    article = annotated.article
     return Hit(
         id=article.id,
         path=article.path,
@@ -43,6 +64,11 @@ def article_page(
     annotated: AnnotatedArticle, entities: EntityTable, highlighter: Highlighter | None, generation: str
 ) -> ArticlePage:
     """A whole article, with marks where there is a highlighter."""
+    marks = marked_article(annotated, highlighter).marks if highlighter else ()
+    return _article_page(annotated, entities, marks, generation)
+
+
+def _article_page(annotated: AnnotatedArticle, entities: EntityTable, marks: Marks, generation: str) -> ArticlePage:
     article = annotated.article
     return ArticlePage(
         id=article.id,
@@ -53,7 +79,7 @@ def article_page(
         source=article.source,
         language=annotated.language,
         entities=mentions(annotated, entities),
-        marks=marked_article(annotated, highlighter).marks if highlighter else (),
+        marks=marks,
         generation=generation,
     )
 

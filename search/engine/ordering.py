@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from heapq import merge
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,6 +65,30 @@ def ranked(
             found.append(Ranked(Place(key, id), number, document, score))
     found.sort(key=lambda hit: (-hit.place.key, hit.place.id))
     return found[:size]
+
+
+def in_order(
+    segments: Sequence[Segment], matches: Sequence[Matches], hits: Sequence[Documents], sort: Sort
+) -> Iterator[Ranked]:
+    """All hits. Takes some 30 bytes a hit, however many there are."""
+    runs = (
+        _segment_in_order(number, segment, matching, here, sort)
+        for number, (segment, matching, here) in enumerate(zip(segments, matches, hits, strict=True))
+    )
+    return merge(*runs, key=lambda hit: (-hit.place.key, hit.place.id))
+
+
+def _segment_in_order(
+    number: int, segment: Segment, matching: Matches, documents: Documents, sort: Sort
+) -> Iterator[Ranked]:
+    scores = matching.scores(documents)
+    keys = scores if sort == "relevance" else _dates(segment, documents, sort)
+    order = np.lexsort((_id_ranks(segment)[documents], -keys))
+    ids = segment.keyword("id")
+    for place in map(int, order):
+        document = int(documents[place])
+        id = ids.terms.term(int(ids.values(document)[0]))
+        yield Ranked(Place(float(keys[place]), id), number, document, float(scores[place]))
 
 
 def _dates(segment: Segment, documents: Documents, sort: Sort) -> Scores:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import islice
 from time import perf_counter
 from typing import Literal
 
@@ -14,12 +15,13 @@ from index.german.analysis import Analyzer
 from index.kernels import fastest
 from search.engine import counting
 from search.engine.cursor import Cursors
+from search.engine.document_sets import Documents
 from search.engine.evaluate import Matches
 from search.engine.facets import chosen_values, facet, facet_page
 from search.engine.following import Following
-from search.engine.hits import article_page, hit
+from search.engine.hits import article_page, found_article, hit
 from search.engine.narrowing import Narrowed, narrow, narrowed_clause, narrowing
-from search.engine.ordering import Place, ranked
+from search.engine.ordering import Place, in_order, ranked
 from search.engine.page_cache import PageCache
 from search.engine.snapshot import Snapshot
 from search.engine.suggestions import suggested
@@ -35,6 +37,7 @@ from search.page import (
     Interval,
     SearchPage,
     Status,
+    Walk,
 )
 from search.query.clauses import Clause
 from search.query.notices import Notice
@@ -58,6 +61,11 @@ class _Found:
     narrowed: tuple[Narrowed, ...]
     warnings: tuple[Notice, ...]
 
+    @property
+    def hits(self) -> list[Documents]:
+        """The articles found, a segment each."""
+        return [narrowed.hits for narrowed in self.narrowed]
+
 
 class WhooshSearcher:
     """Implements search.searcher.Searcher over config.archive. Nothing is opened before the first request."""
@@ -77,6 +85,24 @@ class WhooshSearcher:
             page = self._page(snapshot, request)
             self._pages.put(page)
         return replace(page, took_ms=(perf_counter() - started) * 1000)
+
+    def walk(self, request: SearchRequest, start: int = 0) -> Walk:
+        """All hits of a request in its order, from number `start` on."""
+        found = self._find(self._following.newest(), request, ())
+        snapshot, hits = found.snapshot, found.hits
+        highlighter = Highlighter(found.clause, self._analyzer)
+        articles = (
+            found_article(
+                snapshot.segments[one.segment].stored(one.document),
+                one.score,
+                snapshot.duplicates.count(one.place.id),
+                snapshot.entities,
+                highlighter,
+                snapshot.generation,
+            )
+            for one in islice(in_order(snapshot.segments, found.matches, hits, request.sort), start, None)
+        )
+        return Walk(sum(map(len, hits)), snapshot.generation, articles)
 
     def facet(
         self,
@@ -98,8 +124,7 @@ class WhooshSearcher:
     def histogram(self, request: SearchRequest, interval: Interval) -> Histogram:
         """How all hits of a request spread over years, months or days."""
         found = self._find(self._following.newest(), request, ())
-        hits = [narrowed.hits for narrowed in found.narrowed]
-        return found.snapshot.histograms.of(hits, interval, found.snapshot.generation)
+        return found.snapshot.histograms.of(found.hits, interval, found.snapshot.generation)
 
     def article(self, id: str, request: SearchRequest | None = None) -> ArticlePage:
         """A whole article, marked where the request's query hits it."""
@@ -173,7 +198,7 @@ class WhooshSearcher:
     def _page(self, snapshot: Snapshot, request: SearchRequest) -> SearchPage:
         after = self._cursors.read(snapshot.generation, request) if request.cursor is not None else None
         found = self._find(snapshot, request, request.facets)
-        hits = [narrowed.hits for narrowed in found.narrowed]
+        hits = found.hits
         more = request.size + 1 if request.size else 0
         order = ranked(snapshot.segments, found.matches, hits, request.sort, after, more)
         highlighter = Highlighter(found.clause, self._analyzer)

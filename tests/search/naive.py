@@ -20,7 +20,7 @@ from index.schema import NO_VALUE
 from search.engine.duplicates import duplicate
 from search.engine.entity_view import MOST_TOGETHER, find_entity, form_of, sorted_forms
 from search.engine.evidence import evidence
-from search.engine.hits import article_page, hit, mentions
+from search.engine.hits import article_page, found_article, hit, mentions
 from search.highlighting.highlight import Highlighter
 from search.page import (
     ArticlePage,
@@ -37,6 +37,7 @@ from search.page import (
     Interval,
     SearchPage,
     Status,
+    Walk,
 )
 from search.query import clauses as c
 from search.query.parser import Parsed, parse
@@ -63,10 +64,7 @@ class NaiveSearcher:
 
     def search(self, request: SearchRequest) -> SearchPage:
         parsed, clause = self._read(request)
-        found = [document for document in self._documents if self._is_hit(document, clause, request.filters, request)]
-        matcher = self._ranked if request.operator == "or" else self._matcher
-        scores = {document.id: matcher.score(clause, document) for document in found}
-        found.sort(key=lambda document: (*_earliness(document, request, scores[document.id]), document.id))
+        found, scores = self._found(clause, request)
         start = _start(request)
         end = start + request.size
         highlighter = Highlighter(clause, self._analyzer)
@@ -87,6 +85,18 @@ class NaiveSearcher:
             generation=GENERATION,
             took_ms=0.0,
         )
+
+    def walk(self, request: SearchRequest, start: int = 0) -> Walk:
+        _, clause = self._read(request)
+        found, scores = self._found(clause, request)
+        highlighter = Highlighter(clause, self._analyzer)
+        articles = (
+            found_article(
+                one.annotated, scores[one.id], len(self._group(one)) - 1, self._entities, highlighter, GENERATION
+            )
+            for one in found[start:]
+        )
+        return Walk(len(found), GENERATION, articles)
 
     def facet(
         self,
@@ -203,6 +213,14 @@ class NaiveSearcher:
     def _read(self, request: SearchRequest) -> tuple[Parsed, c.Clause]:
         parsed = parse(request.query, request.operator)
         return parsed, clauses(parsed.tree, self._analyzer, request)
+
+    def _found(self, clause: c.Clause, request: SearchRequest) -> tuple[list[Document], dict[str, float]]:
+        """The hits in their order, and the score of each."""
+        found = [document for document in self._documents if self._is_hit(document, clause, request.filters, request)]
+        matcher = self._ranked if request.operator == "or" else self._matcher
+        scores = {document.id: matcher.score(clause, document) for document in found}
+        found.sort(key=lambda document: (*_earliness(document, request, scores[document.id]), document.id))
+        return found, scores
 
     def _is_hit(self, document: Document, clause: c.Clause, filters: Sequence[Filter], request: SearchRequest) -> bool:
         return (

@@ -201,6 +201,34 @@ def test_cursors_walk_through_all_hits_once_and_in_order(large: Searcher, reques
     assert len(set(walked)) == whole.total
 
 
+@settings(max_examples=60, deadline=None)
+@given(request=requests, start=st.sampled_from((0, 0, 5)))
+def test_a_walk_gives_every_hit_as_a_page_of_them_would(large: Searcher, request: SearchRequest, start: int) -> None:
+    walk = large.walk(request, start)
+    page = large.search(replace(request, size=200))
+    found = list(walk.articles)
+    assert (walk.total, walk.generation) == (page.total, page.generation)
+    assert [one.hit for one in found] == list(page.hits[start:])
+    for one in found[:3]:
+        article = large.article(one.hit.id, request)
+        assert one.article == article if request.query else one.article.text == article.text
+
+
+def test_a_walk_keeps_its_generation_while_others_write(tmp_path: Path) -> None:
+    searcher = whoosh(SMALL, tmp_path)
+    walk = searcher.walk(SearchRequest())
+    first = next(walk.articles)
+    whoosh([([article("new", "Neu.")], ["trump-1", "umerow", "year"])], tmp_path)
+    assert searcher.search(SearchRequest(size=0)).generation != walk.generation
+    assert 1 + len(list(walk.articles)) == walk.total == 6
+    assert first.article.generation == walk.generation
+
+
+def test_a_walk_refuses_a_wrong_request_before_its_first_step(small: Searcher) -> None:
+    with pytest.raises(QueryTooLong):
+        small.walk(SearchRequest(query="a " * 65))
+
+
 def test_alternatives_inside_a_facet_and_all_facets_together(small: Searcher) -> None:
     request = SearchRequest(query="Krieg").with_filter("person", "Donald Trump").with_filter("person", "Anna Öz")
     page = small.search(request)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -133,6 +134,55 @@ def test_evidence_is_paged_and_a_label_finds_its_entity(client: FlaskClient) -> 
     assert client.get("/api/v1/entities/donald-trump?size=0").json["evidence"] == []
 
 
+def test_a_histogram_counts_over_time(client: FlaskClient) -> None:
+    body = client.get("/api/v1/histogram?q=Garantien").json
+    assert body["buckets"] == [{"value": "2025-04", "count": 1}, {"value": "2026-01", "count": 1}]
+    assert (body["coarser"], body["undated"]) == ([], {"value": "none", "count": 1})
+    assert body["total"] == {"value": 3, "exact": True}
+    shares = client.get("/api/v1/histogram?q=Garantien&share=true&month=2026-01&interval=year").json
+    assert shares["buckets"] == [{"value": "2026", "count": 1, "articles": 2, "share": 0.5}]
+    assert shares["undated"] == {"value": "none", "count": 0, "articles": 1, "share": 0.0}
+
+
+def test_an_export_is_a_file_of_all_hits(client: FlaskClient) -> None:
+    address = "/api/v1/export?source=Bote&size=3&sort=oldest&fields=id,url"
+    answer = client.get(address, buffered=True)
+    assert answer.status_code == 200
+    assert answer.content_type == "text/csv; charset=utf-8; header=present"
+    day = datetime.date.today().isoformat()
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="fundstelle-alle-{day}.csv"'
+    assert answer.headers["X-Total-Count"] == "24"
+    lines = answer.text.splitlines()
+    assert lines[:2] == ["id,url", "masse00,http://localhost/artikel/masse00"]
+    assert len(lines) == 25
+    again = client.get(address, buffered=True, headers={"If-None-Match": answer.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+    for format, media_type, first in (
+        ("ndjson", "application/x-ndjson", "{"),
+        ("ris", "application/x-research-info-systems; charset=utf-8", "TY  - NEWS"),
+        ("bibtex", "application/x-bibtex; charset=utf-8", "@"),
+    ):
+        answer = client.get(f"/api/v1/export?format={format}&q=Garantien", buffered=True)
+        assert answer.content_type == media_type
+        assert answer.text.startswith(first)
+    assert client.get("/api/v1/export?bom=true&delimiter=semicolon&fields=id,path").data.startswith(
+        b"\xef\xbb\xbfid;path\r\n"
+    )
+    assert client.head("/api/v1/export").data == b""
+
+
+def test_few_downloads_run_at_once_and_the_next_one_may_come_when_one_is_done(searcher: Searcher) -> None:
+    client = create_app(searcher, Config(threads=4)).test_client()
+    for _ in range(2):
+        with client.get("/api/v1/export") as first, client.get("/api/v1/export?format=ris") as second:
+            assert (first.status_code, second.status_code) == (200, 200)
+            refused = client.get("/api/v1/export")
+            assert (refused.status_code, refused.json["code"]) == (503, "busy")
+            assert refused.headers["Retry-After"].isdigit()
+            assert client.get("/api/v1/export?format=pdf").status_code == 400
+            assert client.get("/?q=Garantien").status_code == 200
+
+
 def test_status_and_explain(seeds_client: FlaskClient) -> None:
     assert seeds_client.get("/api/v1/status").json["articles"] == 5
     explained = seeds_client.get("/api/v1/explain?q=Sicherheitsgarantie").json
@@ -142,7 +192,14 @@ def test_status_and_explain(seeds_client: FlaskClient) -> None:
 
 
 def test_the_real_engine_answers_with_the_same_keys(client: FlaskClient, seeds_client: FlaskClient) -> None:
-    for address in ("/search?q=Garantien", "/facets/person", "/entities/kiew", "/explain?q=Krieg", "/status"):
+    for address in (
+        "/search?q=Garantien",
+        "/facets/person",
+        "/entities/kiew",
+        "/histogram",
+        "/explain?q=Krieg",
+        "/status",
+    ):
         assert set(seeds_client.get(f"/api/v1{address}").json) == set(client.get(f"/api/v1{address}").json)
 
 
@@ -160,10 +217,21 @@ def test_an_etag_spares_a_second_answer(client: FlaskClient) -> None:
         ("/api/v1/search?size=999", 400, "bad-parameter", "size"),
         ("/api/v1/search?persn=x", 400, "bad-parameter", "persn"),
         ("/api/v1/search?lang=en", 400, "bad-parameter", "lang"),
-        ("/api/v1/search?cursor=nonsense", 400, "bad-cursor", None),
+        ("/api/v1/search?cursor=nonsense", 400, "bad-cursor", "cursor"),
         ("/api/v1/facets/person?sort=newest", 400, "bad-parameter", "sort"),
         ("/api/v1/facets/person?offset=-1", 400, "bad-parameter", "offset"),
         ("/api/v1/status?x=1", 400, "bad-parameter", "x"),
+        ("/api/v1/openapi.json?x=1", 400, "bad-parameter", "x"),
+        ("/api/v1/openapi.json?q=Krieg", 400, "bad-parameter", "q"),
+        ("/api/v1/histogram?interval=week", 400, "bad-parameter", "interval"),
+        ("/api/v1/histogram?share=2", 400, "bad-parameter", "share"),
+        ("/api/v1/histogram?interval=day&interval=year", 400, "bad-parameter", "interval"),
+        ("/api/v1/histogram?format=csv", 400, "bad-parameter", "format"),
+        (f"/api/v1/histogram?q={'a+' * 70}", 400, "query-too-long", "q"),
+        ("/api/v1/export?format=pdf", 400, "bad-parameter", "format"),
+        ("/api/v1/export?delimiter=%3B", 400, "bad-parameter", "delimiter"),
+        ("/api/v1/export?bom=yes", 400, "bad-parameter", "bom"),
+        ("/api/v1/export?fields=text", 400, "bad-parameter", "fields"),
         ("/api/v1/facets/weather", 404, "not-found", None),
         ("/api/v1/entities/donald-trump?field=weather", 400, "bad-parameter", "field"),
         ("/api/v1/entities/donald-trump?size=-1", 400, "bad-parameter", "size"),
@@ -252,6 +320,8 @@ def test_openapi_names_the_keys_that_answers_have(client: FlaskClient) -> None:
         (client.get("/api/v1/entities/kiew").json, "EntityPage"),
         (client.get("/api/v1/entities/kiew").json["evidence"][0], "Evidence"),
         (client.get("/api/v1/facets/person").json, "FacetPage"),
+        (client.get("/api/v1/histogram").json, "Histogram"),
+        (client.get("/api/v1/histogram?share=true").json["undated"], "Bucket"),
         (client.get("/api/v1/explain?q=a").json, "Explanation"),
         (client.get("/api/v1/status").json, "Status"),
     ):

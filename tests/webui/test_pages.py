@@ -251,3 +251,14 @@ def test_an_archive_that_was_read_whole_lists_nothing(searcher: Searcher, tmp_pa
     client = create_app(searcher, Config(archive=tmp_path)).test_client()
     assert "nicht gelesen" not in page(client, "/archiv").text
     assert not any(tmp_path.iterdir())
+
+
+def test_a_search_can_be_downloaded_whole(client: FlaskClient) -> None:
+    shown = page(client, "/?q=Garantien&sort=newest&size=1")
+    assert "Alle 3 gefundenen Artikel als Datei" in shown.text
+    for format in ("ndjson", "ris", "bibtex"):
+        with client.get(shown.link(f"format={format}")) as answer:
+            assert (answer.status_code, answer.headers["X-Total-Count"]) == (200, "3")
+    table = client.get(shown.link("delimiter=semicolon"), buffered=True)
+    assert [line.split(";")[0] for line in table.text.splitlines()] == ["\ufeffid", "gipfel", "krieg", "ohne"]
+    assert not any("/export" in its.get("href", "") for its in page(client, "/?q=gibtesnicht").all("a"))

@@ -1,0 +1,1 @@
+"""All hits of a search as a file: Walk ──FORMATS──▶ pieces of text, one article at a time. The columns and fields: docs/export.md."""

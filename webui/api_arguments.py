@@ -1,0 +1,43 @@
+"""The arguments of an API call: those of a search, and a route's own. Whatever is unknown or wrong raises BadArguments."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import request
+
+from search.request import SearchRequest
+from webui.errors import BadArguments
+from webui.params import ParamError, Parsed, parse_args
+
+TRUTH = ("true", "false")
+
+
+def searched(own: tuple[str, ...] = ()) -> Parsed:
+    """The arguments of a search; those named in `own` are the route's."""
+    parsed = parse_args(request.args.items(multi=True), own)
+    repeated = tuple(
+        ParamError("repeated", name, values[1])
+        for name, values in request.args.lists()
+        if name in own and len(set(values)) > 1
+    )
+    if errors := (*parsed.unknown, *parsed.errors, *repeated):
+        raise BadArguments(errors, parsed.request)
+    return parsed
+
+
+def only(*names: str) -> None:
+    """Refuses every argument but these, those of a search as well."""
+    wrong = tuple(ParamError("unknown", name, value) for name, value in request.args.items() if name not in names)
+    if wrong:
+        raise BadArguments(wrong, SearchRequest())
+
+
+def own_argument(name: str, default: Any, read: Callable[..., Any], *limits: Any) -> Any:
+    """An argument of the route itself; `default` where it is not given or empty."""
+    given = request.args.get(name)
+    value = read(name, given, *limits) if given else default
+    if isinstance(value, ParamError):
+        raise BadArguments((value,), SearchRequest())
+    return value

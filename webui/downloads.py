@@ -1,0 +1,51 @@
+"""Files that are sent while they are made, a few at a time, so that pages keep being answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from hashlib import sha256
+from threading import BoundedSemaphore
+
+from flask import Response, g, request, stream_with_context
+
+from search.export.formats import Format
+from search.searcher import SearchError
+
+_CHUNK = 1 << 15
+"""Characters sent at once."""
+
+
+class Busy(SearchError):
+    """As many downloads as may run at once are running (503)."""
+
+
+class Downloads:
+    """Files on their way to readers, at most `most` at once; the threads beyond that stay free for pages."""
+
+    def __init__(self, most: int) -> None:
+        self._slots = BoundedSemaphore(most)
+
+    def response(self, pieces: Iterable[str], format: Format, name: str, generation: str) -> Response:
+        """The file as a response that is sent while it is made. Raises Busy."""
+        if not self._slots.acquire(blocking=False):
+            raise Busy
+        response = Response(stream_with_context(_chunks(pieces)), content_type=format.media_type)
+        response.call_on_close(self._slots.release)
+        response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+        asked = request.full_path + "\n" + g.links.root
+        response.set_etag(f"{generation}-{sha256(asked.encode()).hexdigest()[:16]}")
+        response.make_conditional(request)
+        return response
+
+
+def _chunks(pieces: Iterable[str]) -> Iterator[bytes]:
+    """The pieces joined, so that few small ones are sent."""
+    waiting: list[str] = []
+    length = 0
+    for piece in pieces:
+        waiting.append(piece)
+        length += len(piece)
+        if length >= _CHUNK:
+            yield "".join(waiting).encode()
+            waiting, length = [], 0
+    yield "".join(waiting).encode()
