@@ -103,16 +103,27 @@ class Manifest:
 
 def unreadable(archive: Path) -> tuple[Unreadable, ...]:
     """What could not be read at the last indexing, sorted by path; nothing where there is no manifest, or a damaged one."""
+    rows = _rows(archive, "SELECT path, reason FROM file WHERE reason != '' ORDER BY path")
+    return tuple(Unreadable(path, reason) for path, reason in rows)
+
+
+def articles_at(archive: Path, path: str) -> tuple[str, ...]:
+    """The ids of the articles that were read from a path, as it is shown; of several folders with such a path all."""
+    rows = _rows(archive, "SELECT articles FROM file WHERE path = ? ORDER BY root", path)
+    return tuple(id_ for (articles,) in rows for id_ in json.loads(articles))
+
+
+def _rows(archive: Path, query: str, *values: str) -> list[tuple[str, ...]]:
+    """Looks into the manifest without making one; no rows where there is none, or a damaged one."""
     path = archive / FILE_NAME
     if not path.is_file():
-        return ()
+        return []
     try:
         # mode=rw: nothing is made or begun anew by looking.
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", timeout=30, uri=True)) as database:
-            rows = database.execute("SELECT path, reason FROM file WHERE reason != '' ORDER BY path").fetchall()
+            return database.execute(query, values).fetchall()
     except sqlite3.DatabaseError:
-        return ()
-    return tuple(Unreadable(path, reason) for path, reason in rows)
+        return []
 
 
 def _open(path: Path) -> sqlite3.Connection:

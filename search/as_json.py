@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from index.article import ArticleDate, Entity
+from index.authority.identifiers import Identifiers
 from index.schema import ENTITY_FIELDS, OPTIONAL_FIELDS
 from search.page import (
     ArticlePage,
@@ -150,6 +151,7 @@ def entity_json(page: EntityPage) -> JsonObject:
         "field": page.entity.field,
         "id": page.entity.id,
         "label": page.entity.label,
+        "identifiers": identifiers_json(page.identifiers),
         "articles": page.articles,
         "forms": [{"form": form.text, "count": form.articles} for form in page.forms],
         "months": facet_json(page.months),
@@ -169,6 +171,11 @@ def entity_json(page: EntityPage) -> JsonObject:
         "offset": page.offset,
         "generation": page.generation,
     }
+
+
+def identifiers_json(identifiers: Identifiers) -> JsonObject:
+    """The numbers known of an entity elsewhere, each with its address."""
+    return {scheme: {"id": number, "url": address} for scheme, number, address in identifiers.known()}
 
 
 def explanation_json(explanation: Explanation) -> JsonObject:

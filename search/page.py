@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from index.article import ArticleDate, Entity
+from index.authority.identifiers import Identifiers
 from search.query.notices import Notice
 from search.request import SearchRequest
 
@@ -203,7 +204,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class EntityPage:
-    """What is known of one person or city. All counts are of articles.
+    """What is known of one person or city, and its numbers elsewhere. All counts are of articles.
 
     `forms` are sorted by their articles. `months` has every month, and the undated articles as `missing`; `together` holds for each entity
     field the values that stand in the same articles, the entity itself left out. `evidence` is a part of all `articles`, newest first,
@@ -211,6 +212,7 @@ class EntityPage:
     """
 
     entity: Entity
+    identifiers: Identifiers
     articles: int
     forms: tuple[Form, ...]
     months: Facet

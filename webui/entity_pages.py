@@ -7,6 +7,7 @@ from itertools import groupby
 from flask import Blueprint, g, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response
 
+from index.authority.identifiers import NAMES
 from index.schema import ENTITY_FIELDS, OPTIONAL_FIELDS, field_named
 from search.page import EntityPage
 from search.request import SearchRequest
@@ -68,6 +69,7 @@ def _entity_page(page: EntityPage, notices: tuple[str, ...]) -> str:
         entity=page.entity,
         asked=asked,
         label=field_label(page.entity.field, g.language),
+        identifiers=[(NAMES[scheme], number, address) for scheme, number, address in page.identifiers.known()],
         period=_period(min(months), max(months), g.language) if months else "",
         months=sidebar.group_of(page.months, asked, g.language, unfold=True),
         together=[(facet, items_of(facet, g.language), _with_one_more(asked, facet.field)) for facet in page.together],

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any, get_args
 
+from index.authority.identifiers import SCHEMES
 from index.schema import ENTITY_FIELDS, FACETS, OPTIONAL_FIELDS
 from search.export.formats import FORMATS, Format
 from search.page import Interval
@@ -251,6 +252,7 @@ def _schemas() -> dict[str, Any]:
             field=_choice(ENTITY_FIELDS),
             id=_TEXT,
             label=_TEXT,
+            identifiers=_object(**{scheme: _object(id=_TEXT, url=_TEXT) for scheme in SCHEMES}),
             articles=_COUNT,
             forms=_list(_object(form=_TEXT, count=_COUNT)),
             months=_ref("Facet"),

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import yaml
 
-from index.authority.corrections import ACTIONS, Correction, Corrections, Identifier
+from index.authority.corrections import ACTIONS, ArticleRef, Correction, Corrections
+from index.authority.identifiers import SCHEMES, BadIdentifier, Identifiers, checked
 from index.errors import FundstelleError
 
 _WAIT_SECONDS = 5.0
@@ -20,7 +21,10 @@ _STALE_SECONDS = 60.0
 _HEADER = """\
 # Korrekturen der Personen und Städte dieses Archivs; docs/entities.md erklärt sie.
 # `fundstelle entities` schreibt diese Datei; wer sie von Hand ändert, zählt `revision` um eins weiter.
+# Die letzte Zeile `...` bezeugt, dass nichts abgeschnitten ist.
 """
+_END = "..."
+"""YAML's mark for the end of a document: what was cut off has none."""
 
 
 class AuthorityError(FundstelleError):
@@ -31,10 +35,28 @@ class CorrectionsChanged(AuthorityError):
     """Somebody else changed the corrections since they were read."""
 
 
-def load_corrections(path: Path) -> Corrections:
-    """The corrections in a file; none if there is no such file. Raises AuthorityError, naming file and line."""
+class CorrectionsLost(AuthorityError):
+    """The file is cut off, or older than the corrections that the archive knows already."""
+
+
+def load_corrections(path: Path, known_revision: int = 0) -> Corrections:
+    """The corrections in a file; none if there is no such file. Raises AuthorityError, naming file and line.
+
+    Raises CorrectionsLost if the file is not whole, or not yet at the revision that the archive knows.
+    """
+    corrections = _load(path)
+    if corrections.revision < known_revision:
+        raise CorrectionsLost(
+            f"{path}: steht bei Revision {corrections.revision}, das Archiv kennt schon Revision {known_revision}: die Datei ist"
+            f" verloren, leer oder veraltet; eine Sicherung zurückholen oder, wenn sie so gilt, `revision: {known_revision + 1}` setzen."
+        )
+    return corrections
+
+
+def _load(path: Path) -> Corrections:
     try:
-        root = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+        text = path.read_text(encoding="utf-8")
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
     except FileNotFoundError:
         return Corrections()
     except yaml.MarkedYAMLError as error:
@@ -44,7 +66,13 @@ def load_corrections(path: Path) -> Corrections:
         raise AuthorityError(f"{path}: nicht als YAML in UTF-8 lesbar; als Text in UTF-8 speichern.") from error
     except OSError as error:
         raise AuthorityError(f"{path}: nicht lesbar ({error.strerror}); die Rechte der Datei prüfen.") from error
-    return Corrections() if root is None else _Reader(path).corrections(root)
+    corrections = Corrections() if root is None else _Reader(path).corrections(root)
+    if corrections.revision and text.rstrip().rpartition("\n")[2] != _END:
+        raise CorrectionsLost(
+            f"{path}: die letzte Zeile `{_END}` fehlt, also ist die Datei wohl abgeschnitten; eine Sicherung zurückholen oder, wenn"
+            " nichts fehlt, die Zeile anfügen."
+        )
+    return corrections
 
 
 def save_corrections(path: Path, corrections: Corrections) -> Corrections:
@@ -57,10 +85,12 @@ def save_corrections(path: Path, corrections: Corrections) -> Corrections:
         return _save(path, corrections)
 
 
-def change_corrections(path: Path, change: Callable[[Corrections], Corrections]) -> Corrections:
+def change_corrections(
+    path: Path, change: Callable[[Corrections], Corrections], known_revision: int = 0
+) -> Corrections:
     """Reads, changes and saves the corrections while nobody else can. Raises AuthorityError and whatever `change` raises."""
     with _locked(path):
-        return _save(path, change(load_corrections(path)))
+        return _save(path, change(load_corrections(path, known_revision)))
 
 
 def _save(path: Path, corrections: Corrections) -> Corrections:
@@ -70,13 +100,14 @@ def _save(path: Path, corrections: Corrections) -> Corrections:
             f"{path}: inzwischen von jemand anderem geändert (Revision {found} statt {corrections.revision});"
             " die Änderung bitte neu ansehen und wiederholen."
         )
-    saved = Corrections(corrections.entries, corrections.identifiers, corrections.revision + 1)
+    saved = Corrections(corrections.entries, corrections.revision + 1)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(
             "w", encoding="utf-8", dir=path.parent, prefix=f".{path.name}.", delete=False
         ) as file:
-            file.write(_HEADER + yaml.safe_dump(_plain(saved), allow_unicode=True, sort_keys=False, width=1000))
+            plain = yaml.safe_dump(_plain(saved), allow_unicode=True, sort_keys=False, width=1000)
+            file.write(f"{_HEADER}{plain}{_END}\n")
             file.flush()
             os.fsync(file.fileno())
         Path(file.name).replace(path)
@@ -125,15 +156,25 @@ def _age(file: Path) -> float:
 
 def _plain(corrections: Corrections) -> dict[str, object]:
     """The corrections as YAML takes them: in the order of the fields, those left out that have no value."""
+    return {"revision": corrections.revision, "corrections": list(map(_row, corrections.entries))}
 
-    def row(value: Correction | Identifier) -> dict[str, object]:
-        pairs = ((field.name, getattr(value, field.name)) for field in fields(value))
-        return {name: list(one) if isinstance(one, tuple) else one for name, one in pairs if one}
 
-    plain: dict[str, object] = {"revision": corrections.revision, "corrections": list(map(row, corrections.entries))}
-    if corrections.identifiers:
-        plain["identifiers"] = list(map(row, corrections.identifiers))
-    return plain
+def _row(entry: Correction) -> dict[str, object]:
+    row: dict[str, object] = {}
+    for field in fields(entry):
+        match value := getattr(entry, field.name):
+            case Identifiers():
+                row |= {scheme: number for scheme, number, _ in value.known()}
+            case tuple() if field.name == "articles":
+                row[field.name] = {article.id: article.path for article in value}
+            case tuple():
+                row[field.name] = list(value)
+            case _:
+                row[field.name] = value
+    return {name: value for name, value in row.items() if value}
+
+
+_TEXTS = ("field", "to", "date", "editor", "note", "undone_date", "undone_by")
 
 
 class _Reader:
@@ -143,7 +184,7 @@ class _Reader:
         self._path = path
 
     def corrections(self, root: yaml.Node) -> Corrections:
-        parts = self._mapping(root, {"revision", "corrections", "identifiers"})
+        parts = self._mapping(root, {"revision", "corrections"})
         revision = self._number(parts["revision"]) if "revision" in parts else 0
         entries = tuple(self._correction(node) for node in self._items(parts.get("corrections")))
         numbers: set[int] = set()
@@ -151,40 +192,48 @@ class _Reader:
             if entry.number in numbers:
                 raise self._error(node, f"die Nummer {entry.number} gibt es schon; eine freie Nummer nehmen")
             numbers.add(entry.number)
-        identifiers = tuple(self._identifier(node) for node in self._items(parts.get("identifiers")))
-        return Corrections(entries, identifiers, revision)
+        return Corrections(entries, revision)
 
     def _correction(self, node: yaml.Node) -> Correction:
-        parts = self._mapping(node, {field.name for field in fields(Correction)})
+        known = {field.name for field in fields(Correction)} - {"identifiers"} | set(SCHEMES)
+        parts = self._mapping(node, known)
         for needed in ("number", "action", "field", "names"):
             if needed not in parts:
                 raise self._error(node, f"der Korrektur fehlt `{needed}`; es ergänzen")
         action = next((one for one in ACTIONS if one == parts["action"].value), None)
         if action is None:
             raise self._error(parts["action"], f"`action` ist eines von {', '.join(ACTIONS)}")
+        texts = {name: self._text(parts[name]) for name in _TEXTS if name in parts}
         names = tuple(self._text(item) for item in self._items(parts["names"]))
-        to = self._text(parts["to"]) if "to" in parts else ""
+        articles = self._articles(parts.get("articles"))
         if not names:
             raise self._error(parts["names"], "`names` nennt niemanden; mindestens einen Namen nennen")
-        if action in ("merge", "rename") and not to:
+        if not texts.get("to") and (action in ("merge", "rename") or (action == "split" and articles)):
             raise self._error(node, f"der Korrektur `{action}` fehlt `to`; es ergänzen")
+        if articles and action not in ("merge", "hide", "split"):
+            raise self._error(parts["articles"], f"`{action}` gilt nie für einzelne Artikel; `articles` streichen")
         return Correction(
-            self._number(parts["number"]),
-            action,
-            self._text(parts["field"]),
-            names,
-            to,
-            self._text(parts["date"]) if "date" in parts else "",
-            self._text(parts["note"]) if "note" in parts else "",
-            "undone" in parts and self._yes(parts["undone"]),
+            number=self._number(parts["number"]),
+            action=action,
+            names=names,
+            articles=articles,
+            identifiers=Identifiers(**{name: self._identifier(name, parts[name]) for name in SCHEMES if name in parts}),
+            undone="undone" in parts and self._yes(parts["undone"]),
+            **texts,
         )
 
-    def _identifier(self, node: yaml.Node) -> Identifier:
-        parts = self._mapping(node, {field.name for field in fields(Identifier)})
-        values = {name: self._text(part) for name, part in parts.items()}
-        if not values.get("field") or not values.get("name"):
-            raise self._error(node, "dem Eintrag fehlt `field` oder `name`; beides nennen")
-        return Identifier(**values)
+    def _articles(self, node: yaml.Node | None) -> tuple[ArticleRef, ...]:
+        if node is None:
+            return ()
+        if not isinstance(node, yaml.MappingNode):
+            raise self._error(node, "erwartet werden Zeilen der Form `Kennung: Pfad`, eine für jeden Artikel")
+        return tuple(ArticleRef(self._text(id_), self._text(path)) for id_, path in node.value)
+
+    def _identifier(self, scheme: str, node: yaml.Node) -> str:
+        try:
+            return checked(scheme, self._text(node))
+        except BadIdentifier as error:
+            raise self._error(node, str(error).rstrip(".")) from error
 
     def _mapping(self, node: yaml.Node, known: set[str]) -> dict[str, yaml.Node]:
         if not isinstance(node, yaml.MappingNode):

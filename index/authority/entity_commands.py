@@ -4,45 +4,37 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable
-from datetime import date
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from index.article import Entity
-from index.authority.authority_file import change_corrections, load_corrections
-from index.authority.corrections import Corrections
-from index.authority.entity_table import EntityTable
+from index.authority.authority_file import load_corrections
+from index.authority.correcting import Corrected, Decision, UnknownName, decide, undo
+from index.authority.identifiers import NAMES
 from index.authority.likely_same import likely_same_persons
+from index.authority.single_articles import plain_key
 from index.config import Config
-from index.errors import FundstelleError
+from index.manifest import articles_at
 from index.names.person_names import DOUBTFUL
 from index.options import config_options, with_config
 from index.schema import ENTITY_FIELDS
-from index.storage.publishing import published_names, refresh_entities
+from index.storage.publishing import published_names, published_table
 
 _FIELD = click.option(
     "--field", type=click.Choice(ENTITY_FIELDS), default="person", show_default=True, help="Um welche Facette es geht."
 )
-
-
-class UnknownName(FundstelleError):
-    """No entity of the archive is called so."""
-
-
-class EmptyLabel(FundstelleError):
-    """Nothing can be shown under a name of no letters."""
-
-
-class NothingToUndo(FundstelleError):
-    """There is no correction of that number in force."""
+_ARTICLES = click.option(
+    "--article", "articles", multiple=True, help="Nur in diesem Artikel (Kennung oder Pfad); mehrmals für mehrere."
+)
+_NOTE = click.option("--note", default="", help="Warum, für andere.")
 
 
 @click.group("entities")
 @config_options
 def entities(config: Path | None, archive: Path | None) -> None:
-    """Personen und Städte: ansehen, zusammenführen, umbenennen, ausblenden, trennen – sofort wirksam, widerrufbar."""
+    """Personen und Städte: ansehen, zusammenführen, umbenennen, ausblenden, trennen, Normdaten – sofort wirksam, widerrufbar."""
 
 
 @entities.command("list")
@@ -72,72 +64,112 @@ def list_command(config: Config, field: str, limit: int, part: str, as_json: boo
 
 @entities.command("show")
 @_FIELD
+@click.option("--json", "as_json", is_flag=True, help="Ausgabe als JSON, für Skripte.")
 @click.argument("name")
 @with_config
-def show_command(config: Config, field: str, name: str) -> None:
+def show_command(config: Config, field: str, name: str, as_json: bool) -> None:
     """Zeigt, unter welchen Namen NAME (Kennung, Name oder Schreibweise) im Archiv steht."""
     archive = _Archive(config)
     entity = archive.entity(field, name)
+    identifiers = archive.table.identifiers(entity).known()
+    forms = sorted(archive.forms(entity).items(), key=lambda pair: (-pair[1], pair[0]))
+    if as_json:
+        value = {
+            "field": field,
+            "id": entity.id,
+            "label": entity.label,
+            "identifiers": {scheme: {"id": number, "url": address} for scheme, number, address in identifiers},
+            "forms": [{"form": form, "count": count} for form, count in forms],
+        }
+        click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+        return
     click.echo(f"{entity.label}  ({entity.id})")
-    forms: Counter[str] = Counter()
-    for key in archive.table.keys_of(field, entity.id):
-        forms[key.removeprefix(DOUBTFUL)] += archive.articles[field, key]
-    for form, count in sorted(forms.items(), key=lambda pair: (-pair[1], pair[0])):
+    for form, count in forms:
         click.echo(f"{count:7}  {form}")
-    for identifier in load_corrections(config.authority_file).identifiers:
-        if identifier.field == field and archive.table.find(field, identifier.name) == entity:
-            known = (("GND", identifier.gnd), ("GeoNames", identifier.geonames), ("Wikidata", identifier.wikidata))
-            click.echo("  ".join(f"{where} {number}" for where, number in known if number))
+    for scheme, number, address in identifiers:
+        click.echo(f"{NAMES[scheme]} {number}  {address}")
 
 
 @entities.command("merge")
 @_FIELD
 @click.argument("names", nargs=-1, required=True)
 @click.option("--to", required=True, help="Wer sie alle sind (Kennung, Name oder Schreibweise).")
-@click.option("--note", default="", help="Warum, für andere.")
+@_ARTICLES
+@_NOTE
 @with_config
-def merge_command(config: Config, field: str, names: tuple[str, ...], to: str, note: str) -> None:
-    """Macht NAMES und den mit --to genannten zu einer Person (oder Stadt)."""
-    _check(config, field, (*names, to))
-    _correct(config, lambda now: now.with_entry("merge", field, names, to, _today(), note))
+def merge_command(
+    config: Config, field: str, names: tuple[str, ...], to: str, articles: tuple[str, ...], note: str
+) -> None:
+    """Macht NAMES und den mit --to genannten zu einer Person (oder Stadt); mit --article nur in diesen Artikeln."""
+    _decide(config, Decision("merge", field, names, to, _ids(config, articles), note=note))
 
 
 @entities.command("rename")
 @_FIELD
 @click.argument("name")
 @click.argument("label")
-@click.option("--note", default="", help="Warum, für andere.")
+@_NOTE
 @with_config
 def rename_command(config: Config, field: str, name: str, label: str, note: str) -> None:
     """Zeigt NAME künftig als LABEL; die Kennung bleibt."""
-    _check(config, field, (name,))
-    shown = " ".join(label.split())
-    if not shown:
-        raise EmptyLabel("Der neue Name ist leer; einen nennen, oder mit `fundstelle entities hide` ausblenden.")
-    _correct(config, lambda now: now.with_entry("rename", field, (name,), shown, _today(), note))
+    _decide(config, Decision("rename", field, (name,), label, note=note))
 
 
 @entities.command("hide")
 @_FIELD
 @click.argument("names", nargs=-1, required=True)
-@click.option("--note", default="", help="Warum, für andere.")
+@_ARTICLES
+@_NOTE
 @with_config
-def hide_command(config: Config, field: str, names: tuple[str, ...], note: str) -> None:
-    """Zeigt NAMES nicht mehr: was keine Person (oder Stadt) ist."""
-    _check(config, field, names)
-    _correct(config, lambda now: now.with_entry("hide", field, names, date=_today(), note=note))
+def hide_command(config: Config, field: str, names: tuple[str, ...], articles: tuple[str, ...], note: str) -> None:
+    """Zeigt NAMES nicht mehr: was keine Person (oder Stadt) ist; mit --article nur in diesen Artikeln."""
+    _decide(config, Decision("hide", field, names, articles=_ids(config, articles), note=note))
 
 
 @entities.command("split")
 @_FIELD
-@click.argument("forms", nargs=-1, required=True)
+@click.argument("names", nargs=-1, required=True)
 @click.option("--to", default="", help="Wie die abgetrennte Person heißen soll (sonst die häufigste Schreibweise).")
-@click.option("--note", default="", help="Warum, für andere.")
+@_ARTICLES
+@_NOTE
 @with_config
-def split_command(config: Config, field: str, forms: tuple[str, ...], to: str, note: str) -> None:
-    """Trennt die Schreibweisen FORMS als eigene Person (oder Stadt) ab; `entities show` nennt sie."""
-    _check(config, field, forms)
-    _correct(config, lambda now: now.with_entry("split", field, forms, to, _today(), note))
+def split_command(
+    config: Config, field: str, names: tuple[str, ...], to: str, articles: tuple[str, ...], note: str
+) -> None:
+    """Trennt die Schreibweisen NAMES als eigene Person (oder Stadt) ab; `entities show` nennt sie.
+
+    Mit --article und --to werden zwei desselben Namens getrennt: wer in diesen Artikeln steht, ist ein anderer.
+    """
+    _decide(config, Decision("split", field, names, to, _ids(config, articles), note=note))
+
+
+@entities.command("identify")
+@_FIELD
+@click.argument("name")
+@click.option("--gnd", help="Nummer in der Gemeinsamen Normdatei, etwa 118540238.")
+@click.option("--geonames", help="Nummer bei GeoNames, etwa 2950159.")
+@click.option("--wikidata", help="Nummer bei Wikidata, etwa Q64.")
+@_NOTE
+@with_config
+def identify_command(
+    config: Config, field: str, name: str, gnd: str | None, geonames: str | None, wikidata: str | None, note: str
+) -> None:
+    """Hält fest, welche Nummern NAME anderswo hat; nicht genannte bleiben, eine leere ('') wird gestrichen."""
+    archive = _Archive(config)
+    known = archive.table.identifiers(archive.entity(field, name))
+    given = {"gnd": gnd, "geonames": geonames, "wikidata": wikidata}
+    identifiers = replace(known, **{scheme: number for scheme, number in given.items() if number is not None})
+    _decide(config, Decision("identify", field, (name,), identifiers=identifiers, note=note))
+
+
+@entities.command("distinct")
+@_FIELD
+@click.argument("names", nargs=-1, required=True)
+@_NOTE
+@with_config
+def distinct_command(config: Config, field: str, names: tuple[str, ...], note: str) -> None:
+    """Hält fest, dass NAMES verschiedene sind; `suggest` schlägt sie nicht mehr vor."""
+    _decide(config, Decision("distinct", field, names, note=note))
 
 
 @entities.command("undo")
@@ -145,16 +177,7 @@ def split_command(config: Config, field: str, forms: tuple[str, ...], to: str, n
 @with_config
 def undo_command(config: Config, number: int) -> None:
     """Nimmt die Korrektur NUMBER zurück; `entities log` nennt die Nummern."""
-
-    def undone(now: Corrections) -> Corrections:
-        try:
-            return now.with_undone(number)
-        except KeyError:
-            raise NothingToUndo(
-                f"Korrektur {number} gibt es nicht oder sie ist schon zurückgenommen; `fundstelle entities log` zeigt alle."
-            ) from None
-
-    _correct(config, undone)
+    _tell(config, undo(config, number))
 
 
 @entities.command("log")
@@ -163,10 +186,16 @@ def log_command(config: Config) -> None:
     """Zeigt alle Korrekturen mit ihren Nummern."""
     for entry in load_corrections(config.authority_file).entries:
         target = f" → {entry.to}" if entry.to else ""
+        articles = (
+            f"  [{', '.join(article.path or article.id for article in entry.articles)}]" if entry.articles else ""
+        )
+        numbers = "".join(f"  {NAMES[scheme]} {number}" for scheme, number, _ in entry.identifiers.known())
+        editor = f"  {entry.editor}" if entry.editor else ""
         undone = "  (zurückgenommen)" if entry.undone else ""
         note = f"  – {entry.note}" if entry.note else ""
         click.echo(
-            f"{entry.number:4}  {entry.date:10}  {entry.action:6}  {entry.field}: {', '.join(entry.names)}{target}{note}{undone}"
+            f"{entry.number:4}  {entry.date:10}{editor}  {entry.action:6}  {entry.field}: {', '.join(entry.names)}{target}"
+            f"{articles}{numbers}{note}{undone}"
         )
 
 
@@ -177,11 +206,10 @@ def log_command(config: Config) -> None:
 @with_config
 def suggest_command(config: Config, limit: int) -> None:
     """Zeigt Personen, die vielleicht dieselbe sind; entscheiden müssen Menschen."""
-    archive = _Archive(config)
-    counts = {entity.id: count for entity, count in archive.counts("person").items()}
-    for pair in likely_same_persons(archive.table, counts)[:limit]:
+    for pair in likely_same_persons(published_table(config))[:limit]:
         click.echo(f"{pair.one.label} ({pair.articles}) – {pair.other.label} ({pair.other_articles}): {pair.reason}")
         click.echo(f"    fundstelle entities merge {pair.other.id} --to {pair.one.id}")
+        click.echo(f"    fundstelle entities distinct {pair.other.id} {pair.one.id}")
 
 
 class _Archive:
@@ -199,35 +227,38 @@ class _Archive:
             else {}
         )
 
+    def forms(self, entity: Entity) -> Counter[str]:
+        """The articles of every form of an entity."""
+        forms: Counter[str] = Counter()
+        apart = Counter(key for key, _ in self.table.apart(entity.field))
+        for key in self.table.keys_of(entity.field, entity.id):
+            plain = plain_key(key)
+            here = 1 if plain != key else self.articles[entity.field, key] - apart[key]
+            forms[plain.removeprefix(DOUBTFUL)] += here
+        return +forms
+
     def entity(self, field: str, name: str) -> Entity:
         """Who is called so. Raises UnknownName."""
-        return _found(self.table, field, name)
+        entity = self.table.find(field, name)
+        if entity is None:
+            raise UnknownName(
+                f"{name}: so heißt hier niemand (Facette {field}); `fundstelle entities list` zeigt, wen es gibt."
+            )
+        return entity
 
 
-def _found(table: EntityTable, field: str, name: str) -> Entity:
-    entity = table.find(field, name)
-    if entity is None:
-        raise UnknownName(
-            f"{name}: so heißt hier niemand (Facette {field}); `fundstelle entities list` zeigt, wen es gibt."
-        )
-    return entity
+def _ids(config: Config, articles: tuple[str, ...]) -> tuple[str, ...]:
+    """The ids of articles that are named by id or path."""
+    return tuple(id_ for named in articles for id_ in articles_at(config.archive, named) or (named,))
 
 
-def _check(config: Config, field: str, names: Iterable[str]) -> None:
-    """Raises UnknownName for a name that nobody has, so that a slip of the pen is told and not kept."""
-    archive = _Archive(config)
-    for name in names:
-        if (field, name) not in archive.articles and (field, DOUBTFUL + name) not in archive.articles:
-            archive.entity(field, name)
+def _decide(config: Config, decision: Decision) -> None:
+    _tell(config, decide(config, decision))
 
 
-def _correct(config: Config, change: Callable[[Corrections], Corrections]) -> None:
-    saved = change_corrections(config.authority_file, change)
-    generation = refresh_entities(config)
-    click.echo(
-        f"Gespeichert in {config.authority_file} (Revision {saved.revision}), in Kraft seit Generation {generation}."
-    )
-
-
-def _today() -> str:
-    return date.today().isoformat()
+def _tell(config: Config, corrected: Corrected) -> None:
+    where = f"Gespeichert in {config.authority_file} (Revision {corrected.corrections.revision})"
+    if corrected.generation is None:
+        click.echo(f"{where}; gerade wird indiziert, danach ist es in Kraft.")
+    else:
+        click.echo(f"{where}, in Kraft seit Generation {corrected.generation}.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -13,6 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.article import Entity
+from index.authority.identifiers import NO_IDENTIFIERS, Identifiers
+from index.authority.single_articles import key_apart, plain_key
 from index.names.transliteration import fold, slug
 from index.schema import ENTITY_FIELDS, OPTIONAL_FIELDS
 
@@ -26,6 +28,8 @@ class FieldEntities:
     """The entities of one field. `entity_of_key` holds positions in the others, HIDDEN for names not to be shown.
 
     `articles` is the number of articles of all an entity's names together, when the table was made; empty: not known.
+    `apart` are (key, article id) of names that mean someone else there; `entity_of_key` has them under key_apart().
+    `identifiers` are by entity id; `distinct` are ids of entities that people know not to be the same.
     What looks names up is made when it is first needed; of 300,000 names that takes 0.2 s, and 2 s for
     a name that no id, label or key is.
     """
@@ -34,6 +38,9 @@ class FieldEntities:
     labels: tuple[str, ...]
     entity_of_key: dict[str, int]
     articles: tuple[int, ...] = ()
+    apart: tuple[tuple[str, str], ...] = ()
+    identifiers: dict[str, Identifiers] = field(default_factory=dict)
+    distinct: tuple[tuple[str, ...], ...] = ()
 
     def position(self, entity_id: str) -> int:
         """Where the entity with this id stands, HIDDEN if there is none."""
@@ -82,8 +89,13 @@ class FieldEntities:
         """Of the keys with the same slug the alphabetically first."""
         found: dict[str, str] = {}
         for key in sorted(key for key, position in self.entity_of_key.items() if position != HIDDEN):
-            found.setdefault(slug(key), key)
+            found.setdefault(slug(plain_key(key)), key)
         return found
+
+    @cached_property
+    def articles_apart(self) -> frozenset[str]:
+        """The articles with names that mean someone else there."""
+        return frozenset(article for _, article in self.apart)
 
     @cached_property
     def _positions_of_last_word(self) -> dict[str, list[int]]:
@@ -100,10 +112,26 @@ class FieldEntities:
         return list(self.entity_of_key), order, positions[order]
 
 
-def _field_entities(ids: list[str], labels: list[str], keys: dict[str, int], articles: list[int]) -> FieldEntities:
+def _field_entities(
+    ids: list[str],
+    labels: list[str],
+    keys: dict[str, int],
+    articles: list[int],
+    apart: Iterable[list[str]] = (),
+    identifiers: dict[str, dict[str, str]] | None = None,
+    distinct: Iterable[list[str]] = (),
+) -> FieldEntities:
     if not (isinstance(keys, dict) and len(ids) == len(labels) and len(articles) in (0, len(ids))):
         raise ValueError("no entity table: ids, labels, articles and keys do not fit")
-    return FieldEntities(tuple(ids), tuple(labels), keys, tuple(articles))
+    return FieldEntities(
+        tuple(ids),
+        tuple(labels),
+        keys,
+        tuple(articles),
+        tuple((key, article) for key, article in apart),
+        {id_: Identifiers(**numbers) for id_, numbers in (identifiers or {}).items()},
+        tuple(map(tuple, distinct)),
+    )
 
 
 def _first_positions(names: tuple[str, ...]) -> dict[str, int]:
@@ -131,9 +159,12 @@ class EntityTable:
         """The entity fields of this archive, in the order of FIELDS: an optional one only if an article has a value."""
         return tuple(name for name in ENTITY_FIELDS if name not in OPTIONAL_FIELDS or self._of(name).ids)
 
-    def entity_of(self, field: str, key: str) -> Entity | None:
-        """The entity that a name's key means; None for one that is hidden or unknown."""
-        position = self._of(field).entity_of_key.get(key, HIDDEN)
+    def entity_of(self, field: str, key: str, article_id: str = "") -> Entity | None:
+        """The entity that a name's key means, in that article or wherever nothing else was said of one; None if hidden or unknown."""
+        table = self._of(field)
+        position = table.entity_of_key.get(key, HIDDEN)
+        if article_id in table.articles_apart:
+            position = table.entity_of_key.get(key_apart(key, article_id), position)
         return None if position == HIDDEN else self._entity(field, position)
 
     def positions(self, field: str, keys: Iterable[str]) -> list[int]:
@@ -146,10 +177,18 @@ class EntityTable:
         return tuple(self._entity(field, position) for position in range(len(self._of(field).ids)))
 
     def keys_of(self, field: str, entity_id: str) -> tuple[str, ...]:
-        """The keys that mean an entity, in alphabetical order; empty for an unknown id."""
+        """The keys that mean an entity, those of single articles too, in alphabetical order; empty for an unknown id."""
         table = self._of(field)
         position = table.position(entity_id)
         return () if position == HIDDEN else table.keys(position)
+
+    def apart(self, field: str) -> tuple[tuple[str, str], ...]:
+        """(key, article id) of the names of a field that mean someone else there than elsewhere."""
+        return self._of(field).apart
+
+    def identifiers(self, entity: Entity) -> Identifiers:
+        """What people said an entity is called elsewhere."""
+        return self._of(entity.field).identifiers.get(entity.id, NO_IDENTIFIERS)
 
     def find(self, field: str, name: str) -> Entity | None:
         """The entity with this id, label or form, in this order, then without regard to case and accents; last by surname.
@@ -169,6 +208,9 @@ class EntityTable:
                     "labels": table.labels,
                     "articles": table.articles,
                     "keys": dict(sorted(table.entity_of_key.items())),
+                    "apart": table.apart,
+                    "identifiers": {id_: asdict(numbers) for id_, numbers in sorted(table.identifiers.items())},
+                    "distinct": table.distinct,
                 }
                 for name, table in sorted(self.fields.items())
             },

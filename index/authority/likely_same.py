@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
 from index.article import Entity
-from index.authority.entity_table import EntityTable
+from index.authority.entity_table import EntityTable, FieldEntities
 from index.names.person_names import PersonName, is_initial, parse_name, surname_key
 from index.names.transliteration import fold
 
@@ -27,12 +27,15 @@ class LikelySame:
     reason: str
 
 
-def likely_same_persons(table: EntityTable, articles: Mapping[str, int]) -> list[LikelySame]:
-    """Pairs of persons that may be one, those in most articles first. `articles` counts by entity id."""
+def likely_same_persons(table: EntityTable) -> list[LikelySame]:
+    """Pairs of persons that may be one, those in most articles first; none that people know to be two."""
+    persons = table.fields.get("person", FieldEntities((), (), {}))
+    articles = dict(zip(persons.ids, persons.articles, strict=False))
+    two = {pair for ids in persons.distinct for pair in combinations(ids, 2)}
     found: dict[tuple[str, str], LikelySame] = {}
     for first, second in _neighbours(table.entities("person")):
         reason = _reason(parse_name(first.label), parse_name(second.label))
-        if reason:
+        if reason and (first.id, second.id) not in two and (second.id, first.id) not in two:
             one, other = sorted((first, second), key=lambda entity: (-articles.get(entity.id, 0), entity.id))
             found[one.id, other.id] = LikelySame(one, other, articles.get(one.id, 0), articles.get(other.id, 0), reason)
     return sorted(found.values(), key=lambda pair: (-pair.articles - pair.other_articles, pair.one.id, pair.other.id))

@@ -190,7 +190,9 @@ class _Check:
         """Publishes repaired segments. Who wrote adopted ones is unknown: the next indexing then asks for a rebuild."""
         articles = sum(entry.live_documents for entry in entries)
         segments = [self._segment(entry) for entry in entries]
-        entities, duplicates = resolved_entities(self._config, segments), grouped_duplicates(segments, None)
         old = record.info if record else GenerationInfo("", "", 0, "")
-        published = publish(self._layout, entries, entities, duplicates, replace(old, articles=articles, created=now()))
+        resolved = resolved_entities(self._config, segments, old.corrections)
+        info = replace(old, articles=articles, created=now(), corrections=resolved.revision)
+        duplicates = grouped_duplicates(segments, None)
+        published = publish(self._layout, entries, resolved.entities, duplicates, info)
         delete_unused_files(self._layout, published)

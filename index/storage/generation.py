@@ -72,13 +72,14 @@ class Layout:
 class GenerationInfo:
     """What made a generation. analysis: Analyzer.version · annotations: version of names and languages · created: ISO 8601, UTC.
 
-    `articles` counts what can be found.
+    `articles` counts what can be found; `corrections` is the revision of authority.yaml that its names follow.
     """
 
     analysis: str
     annotations: str
     articles: int
     created: str
+    corrections: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import blake2b
 
@@ -12,7 +12,7 @@ import numpy as np
 
 from index.authority.authority_file import load_corrections
 from index.authority.entity_table import EntityTable
-from index.authority.resolving import NameCount, resolve
+from index.authority.resolving import NameCount, NameInArticle, resolve
 from index.config import Config
 from index.duplicates.groups import DuplicateGroups, find_groups
 from index.schema import ENTITY_FIELDS
@@ -32,6 +32,22 @@ from index.storage.generation import (
 )
 from index.storage.whoosh_segments import delete_unused_files, latest_toc, write_lock, write_toc
 from index.writer import WriterError
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """An entity table as bytes, and the revision of the corrections in it."""
+
+    entities: bytes
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class NamesOfArticle:
+    """The path of an article, and its names as (field, key)."""
+
+    path: str
+    names: tuple[tuple[str, str], ...]
 
 
 def locked(layout: Layout) -> ArchiveLock:
@@ -67,45 +83,84 @@ def publish(
 def refresh_entities(config: Config) -> str:
     """Publishes the same segments with an entity table made anew (after a correction), and returns the generation.
 
-    Gives the old one if the table stays the same. Raises WriterError where there is no index, IndexBusy.
+    Gives the old one if the table stays the same. Raises WriterError where there is no index, IndexBusy, AuthorityError.
     """
     layout = Layout(config.archive)
     if not layout.whoosh.is_dir():
         raise WriterError(no_index(layout.archive))
     with locked(layout):
-        record = last_record(layout)
-        if record is None:
-            raise WriterError(no_index(layout.archive))
+        record = _published(layout)
         segments = _segments(layout, record)
-        entities = resolved_entities(config, segments)
-        if entities == record.entities:
+        resolved = resolved_entities(config, segments, record.info.corrections)
+        if resolved == Resolved(record.entities, record.info.corrections):
             return record.name
-        info = replace(record.info, created=now())
-        renewed = _named(record.toc, record.revision + 1, record.entries, entities, record.duplicates, info)
+        info = replace(record.info, created=now(), corrections=resolved.revision)
+        renewed = _named(record.toc, record.revision + 1, record.entries, resolved.entities, record.duplicates, info)
         write_record(layout, renewed)
         delete_unused_files(layout, renewed)
         return renewed.name
 
 
-def published_names(config: Config) -> tuple[tuple[NameCount, ...], EntityTable]:
-    """The names of the published generation with their numbers of articles, and what they mean there.
+def published_table(config: Config) -> EntityTable:
+    """What the names of the published generation mean.
 
     Raises WriterError where there is no index, or its table of names is damaged.
     """
+    return _table(config, _published(Layout(config.archive)))
+
+
+def published_names(config: Config) -> tuple[tuple[NameCount, ...], EntityTable]:
+    """The names of the published generation with their numbers of articles, and what they mean there; see published_table()."""
     layout = Layout(config.archive)
-    record = last_record(layout) if layout.whoosh.is_dir() else None
-    if record is None:
-        raise WriterError(no_index(layout.archive))
+    record = _published(layout)
+    return tuple(name_counts(_segments(layout, record))), _table(config, record)
+
+
+def known_corrections(layout: Layout) -> int:
+    """The revision of the corrections in the newest generation; 0 where there is none that can be read."""
     try:
-        entities = EntityTable.from_bytes(record.entities)
-    except ValueError as error:
-        raise WriterError(no_entity_table(config.archive)) from error
-    return tuple(name_counts(_segments(layout, record))), entities
+        record = newest_record(layout)
+    except (DamagedFile, FileNotFoundError):
+        return 0
+    return record.info.corrections if record else 0
 
 
-def resolved_entities(config: Config, segments: Iterable[Segment]) -> bytes:
-    """The entity table of these segments' names under the archive's corrections."""
-    return resolve(name_counts(segments), load_corrections(config.authority_file)).to_bytes()
+def articles_named(config: Config, ids: Collection[str]) -> dict[str, NamesOfArticle]:
+    """Those of the articles that the published generation has, by id. Raises WriterError where there is no index."""
+    layout = Layout(config.archive)
+    found = (segment.stored(document) for segment, document in _documents(_segments(layout, _published(layout)), ids))
+    return {
+        one.article.id: NamesOfArticle(one.article.path, tuple((name.field, name.key) for name in one.names))
+        for one in found
+    }
+
+
+def resolved_entities(config: Config, segments: Iterable[Segment], known_revision: int = 0) -> Resolved:
+    """The entity table of these segments' names under the archive's corrections, which are at least at the known revision."""
+    corrections = load_corrections(config.authority_file, known_revision)
+    segments = tuple(segments)
+    table = resolve(name_counts(segments), corrections, _names_in(segments, corrections.articles()))
+    return Resolved(table.to_bytes(), corrections.revision)
+
+
+def _names_in(segments: Iterable[Segment], articles: Collection[str]) -> Iterator[NameInArticle]:
+    for segment, document in _documents(segments, articles):
+        article = segment.keyword("id")
+        id_ = article.terms.term(int(article.values(document)[0]))
+        for field in ENTITY_FIELDS:
+            column = segment.keyword(field)
+            yield from ((field, column.terms.term(rank), id_) for rank in column.values(document).tolist())
+
+
+def _documents(segments: Iterable[Segment], articles: Collection[str]) -> Iterator[tuple[Segment, int]]:
+    """The live documents of these articles."""
+    for segment in segments:
+        column = segment.keyword("id")
+        for id_ in sorted(articles):
+            rank = column.terms.find(id_)
+            for document in column.postings(rank).tolist() if rank >= 0 else ():
+                if segment.live is None or segment.live[document]:
+                    yield segment, document
 
 
 def grouped_duplicates(segments: Sequence[Segment], published: Record | None) -> bytes:
@@ -131,6 +186,20 @@ def name_counts(segments: Iterable[Segment]) -> Iterator[NameCount]:
                     articles[field, term.decode()] += count
     for (field, key), count in articles.items():
         yield field, key, count
+
+
+def _published(layout: Layout) -> Record:
+    record = last_record(layout) if layout.whoosh.is_dir() else None
+    if record is None:
+        raise WriterError(no_index(layout.archive))
+    return record
+
+
+def _table(config: Config, record: Record) -> EntityTable:
+    try:
+        return EntityTable.from_bytes(record.entities)
+    except ValueError as error:
+        raise WriterError(no_entity_table(config.archive)) from error
 
 
 def _segments(layout: Layout, record: Record) -> list[Segment]:

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from types import TracebackType
 from typing import Self
 
 from index.article import AnnotatedArticle
+from index.authority.authority_file import load_corrections
 from index.config import Config
 from index.german.analysis import Analyzer
 from index.storage.analysing import Analysing
@@ -22,7 +24,15 @@ from index.storage.generation import GenerationInfo, Layout, Record, SegmentEntr
 from index.storage.inversion import Inversion
 from index.storage.merging import Merge, segments_to_merge
 from index.storage.open_segments import OpenSegment
-from index.storage.publishing import grouped_duplicates, last_record, locked, now, publish, resolved_entities
+from index.storage.publishing import (
+    grouped_duplicates,
+    known_corrections,
+    last_record,
+    locked,
+    now,
+    publish,
+    resolved_entities,
+)
 from index.storage.whoosh_segments import delete_unused_files, write_run, write_segment
 from index.writer import WriterError
 
@@ -52,6 +62,9 @@ class WhooshWriter:
                 self._published = last_record(self._layout)
                 self._check_analysis()
                 delete_unused_files(self._layout, self._published)
+            self._known_corrections = known_corrections(self._layout)
+            # Looked at now: a damaged file should not be told after hours of reading.
+            load_corrections(self._config.authority_file, self._known_corrections)
             entries = self._published.entries if self._published else ()
             self._segments = [OpenSegment(self._layout, entry) for entry in entries]
             self._runs: list[OpenSegment] = []
@@ -99,16 +112,17 @@ class WhooshWriter:
         self._write_segments()
         entries = tuple(segment.entry() for segment in self._segments if segment.size.live)
         current = [segment.current() for segment in self._segments]
-        entities = resolved_entities(self._config, current)
+        resolved = resolved_entities(self._config, current, self._known_corrections)
         info = GenerationInfo(
             analysis=self._analyzer.version,
             annotations=annotation_version,
             articles=sum(entry.live_documents for entry in entries),
             created=now(),
+            corrections=resolved.revision,
         )
-        if self._published is None or not _is_same(self._published, entries, entities, info):
+        if self._published is None or not _is_same(self._published, entries, resolved.entities, info):
             duplicates = grouped_duplicates(current, self._published)
-            self._published = publish(self._layout, entries, entities, duplicates, info)
+            self._published = publish(self._layout, entries, resolved.entities, duplicates, info)
         return self._published.name
 
     @contextmanager
@@ -179,6 +193,6 @@ def _is_same(record: Record, entries: tuple[SegmentEntry, ...], entities: bytes,
     return (
         [(entry.name, len(entry.deleted)) for entry in record.entries]
         == [(entry.name, len(entry.deleted)) for entry in entries]
-        and (record.info.analysis, record.info.annotations) == (info.analysis, info.annotations)
+        and replace(record.info, created=info.created) == info
         and record.entities == entities
     )

@@ -8,10 +8,13 @@ from dataclasses import replace
 
 from index.article import Entity
 from index.authority.entity_table import EntityTable
+from index.authority.identifiers import Identifiers
+from index.authority.single_articles import plain_key
 from index.german.fold import fold
+from index.names.gazetteer.cities import load_gazetteer
 from index.names.person_names import DOUBTFUL
 from index.schema import ENTITY_FIELDS
-from search.engine.document_sets import Documents, contained, distinct
+from search.engine.document_sets import Documents, contained
 from search.engine.evidence import evidence
 from search.engine.facets import facet
 from search.engine.hits import mentions
@@ -41,6 +44,7 @@ def entity_page(snapshot: Snapshot, entity: Entity, offset: int, size: int) -> E
     articles = sum(map(len, documents))
     return EntityPage(
         entity=entity,
+        identifiers=identifiers_of(snapshot.entities, entity),
         articles=articles,
         forms=_forms(snapshot, entity, documents),
         months=facet(months, documents, Filter("month"), articles),
@@ -54,8 +58,19 @@ def entity_page(snapshot: Snapshot, entity: Entity, offset: int, size: int) -> E
 
 
 def form_of(key: str, entity: Entity) -> str:
-    """A name's key as people read it. Keys that are ids themselves (of cities) stand for the label."""
-    return entity.label if key == entity.id else key.removeprefix(DOUBTFUL)
+    """A name's key as people read it: of a city, whose keys are slugs, its name in the gazetteer."""
+    key = plain_key(key).removeprefix(DOUBTFUL)
+    if entity.field != "city":
+        return key
+    city = load_gazetteer().city(key)
+    return city.label if city else entity.label if key == entity.id else key
+
+
+def identifiers_of(entities: EntityTable, entity: Entity) -> Identifiers:
+    """What an entity is called elsewhere: as people said, and a city's number of GeoNames as the gazetteer has it."""
+    said = entities.identifiers(entity)
+    city = load_gazetteer().city(entity.id) if entity.field == "city" and not said.geonames else None
+    return replace(said, geonames=str(city.geonames)) if city else said
 
 
 def sorted_forms(forms: list[Form]) -> tuple[Form, ...]:
@@ -73,10 +88,8 @@ def _forms(snapshot: Snapshot, entity: Entity, documents: Sequence[Documents]) -
 
 def _articles_with(snapshot: Snapshot, field: str, keys: list[str], documents: Sequence[Documents]) -> int:
     articles = 0
-    for segment, here in zip(snapshot.segments, documents, strict=True):
-        column = segment.keyword(field)
-        ranks = [rank for rank in map(column.terms.find, keys) if rank >= 0]
-        having = distinct([column.postings(rank) for rank in ranks], segment.documents)
+    for number, (segment, here) in enumerate(zip(snapshot.segments, documents, strict=True)):
+        having = snapshot.facets[field].having(number, keys)
         articles += int(contained(here, having, segment.documents).sum())
     return articles
 

@@ -21,6 +21,7 @@ from index.schema import NO_VALUE, Field
 from index.storage.columns import Segment
 from search.engine import counting
 from search.engine.document_sets import EMPTY, Documents, Mask, each_once, marked, runs, union
+from search.engine.names_apart import names_column
 
 Numbers = NDArray[np.int32]
 Ranks = NDArray[np.unsignedinteger]
@@ -77,7 +78,7 @@ class FacetValues:
         self.field = field
         self._entities = entities
         self._kernel = fastest(counting)
-        self._columns = tuple(segment.keyword(field.name) for segment in segments)
+        self._columns = tuple(names_column(segment, field.name, entities) for segment in segments)
         self._sizes = tuple(segment.documents for segment in segments)
         self._by_rank: dict[int, Numbers] = {}
         self._looked_up: dict[int, int] = {}
@@ -103,8 +104,12 @@ class FacetValues:
         if typed == NO_VALUE:
             offsets = self._table(segment).offsets if self.field.entity else self._columns[segment].forward_offsets
             return marked(offsets[1:] == offsets[:-1])
+        return self.having(segment, self._keys(typed))
+
+    def having(self, segment: int, keys: Iterable[str]) -> Documents:
+        """The articles of that segment that have a name with one of these keys."""
         column = self._columns[segment]
-        ranks = [rank for rank in map(column.terms.find, self._keys(typed)) if rank >= 0]
+        ranks = [rank for rank in map(column.terms.find, keys) if rank >= 0]
         return union([column.postings(rank) for rank in ranks], self._sizes[segment]) if ranks else EMPTY
 
     def counts(self, segment: int, documents: Documents) -> Counts:

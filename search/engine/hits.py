@@ -88,7 +88,9 @@ def _named(annotated: AnnotatedArticle, entities: EntityTable) -> Iterator[tuple
     """The visible names of an article in the order of FIELDS and of the text, each with what it means."""
     for field in ENTITY_FIELDS:
         for name in annotated.names:
-            if name.field == field and (entity := entities.entity_of(field, name.key)) is not None:
+            if name.field != field:
+                continue
+            if (entity := entities.entity_of(field, name.key, annotated.article.id)) is not None:
                 yield entity, name
 
 

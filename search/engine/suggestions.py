@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import chain
 from math import log10
 
+from index.authority.single_articles import plain_key
 from index.german.analysis import Analyzer
 from index.german.fold import fold
 from index.schema import ENTITY_FIELDS
@@ -112,7 +113,8 @@ def _spellings_of_name(snapshot: Snapshot, word: Terms, form: str) -> Iterator[s
         entity = snapshot.entities.entity_of(field, key)
         if entity is None or form not in map(fold, _TYPED.findall(key)):
             continue
-        words = [fold(part) for other in snapshot.entities.keys_of(field, entity.id) for part in _TYPED.findall(other)]
+        keys = map(plain_key, snapshot.entities.keys_of(field, entity.id))
+        words = [fold(part) for other in keys for part in _TYPED.findall(other)]
         others = [other for other in dict.fromkeys(words) if other != form]
         for other, far in zip(others, edit_distances(form, others).tolist(), strict=True):
             if far <= _SPELLINGS_OF_NAMES and 2 * far < len(form):

@@ -13,12 +13,14 @@ from index.article import Entity
 from index.authority.authority_file import (
     AuthorityError,
     CorrectionsChanged,
+    CorrectionsLost,
     change_corrections,
     load_corrections,
     save_corrections,
 )
-from index.authority.corrections import ACTIONS, Corrections, Identifier
+from index.authority.corrections import ACTIONS, ArticleRef, Corrections
 from index.authority.entity_table import DOMINANT, HIDDEN, EntityTable, FieldEntities
+from index.authority.identifiers import Identifiers
 from index.authority.resolving import resolve
 from index.names.transliteration import fold, slug
 from tests.index.marking import Case, read_cases
@@ -275,7 +277,20 @@ class TestFile:
         .with_entry("merge", "person", ("Petra Lindkvist",), "Petra Lindqvist", "2026-01-08", "derselbe Brief")
         .with_entry("hide", "city", ("Hof",))
         .with_undone(2)
-        .with_identifier(Identifier("person", "Petra Lindqvist", gnd="118", wikidata="Q5"))
+        .with_entry(
+            "identify",
+            "person",
+            ("Petra Lindqvist",),
+            identifiers=Identifiers("118540238", "", "Q5"),
+            editor="Mia Quandt",
+        )
+        .with_entry(
+            "split",
+            "person",
+            ("Ole Brandstätter",),
+            "Ole Brandstätter (Läufer)",
+            articles=(ArticleRef("0123456789012345", "b/1.txt"), ArticleRef("1e10")),
+        )
     )
 
     def test_no_file_is_no_corrections(self, tmp_path: Path) -> None:
@@ -309,7 +324,7 @@ class TestFile:
         save_corrections(path, first.with_entry("hide", "person", ("Mia Quandt",)))
         with pytest.raises(CorrectionsChanged, match="Revision 2 statt 1"):
             save_corrections(path, second.with_entry("hide", "person", ("Ivo Hradecky",)))
-        assert len(load_corrections(path).entries) == 3
+        assert len(load_corrections(path).entries) == len(self.FULL.entries) + 1
 
     def test_changes_at_once_are_all_kept(self, tmp_path: Path) -> None:
         path = tmp_path / "authority.yaml"
@@ -354,7 +369,22 @@ class TestFile:
                 3,
                 "Nummer 1",
             ),
-            ("identifiers:\n- gnd: '1'", 2, "`field` oder `name`"),
+            (
+                "corrections:\n- {number: 1, action: identify, field: person, names: [A], gnd: '118540239'}",
+                2,
+                "Prüfziffer",
+            ),
+            (
+                "corrections:\n- number: 1\n  action: split\n  field: person\n  names: [A]\n  articles: {a1: a.txt}",
+                2,
+                "`to`",
+            ),
+            ("corrections:\n- number: 1\n  action: hide\n  field: person\n  names: [A]\n  articles: [a1]", 6, "Pfad"),
+            (
+                "corrections:\n- {number: 1, action: rename, field: person, names: [A], to: B, articles: {a1: ''}}",
+                2,
+                "einzelne Artikel",
+            ),
         ],
     )
     def test_a_bad_file_is_told_by_line_and_left_alone(self, tmp_path: Path, text: str, line: int, says: str) -> None:
@@ -366,6 +396,35 @@ class TestFile:
         assert says in str(error.value)
         assert "\n" not in str(error.value)
         assert path.read_text(encoding="utf-8") == text
+
+    def test_what_was_cut_off_is_told_wherever_it_was_cut(self, tmp_path: Path) -> None:
+        path = tmp_path / "authority.yaml"
+        save_corrections(path, self.FULL)
+        text = path.read_text(encoding="utf-8")
+        lost = 0
+        for end in range(text.index("revision"), len(text) - 4):
+            path.write_text(text[:end], encoding="utf-8")
+            try:
+                left = load_corrections(path)
+            except AuthorityError as error:
+                lost += isinstance(error, CorrectionsLost)
+            else:
+                # Cut within or before the revision: no file that the archive would take for one it knows.
+                assert left.revision == 0
+        assert lost > len(self.FULL.entries)
+
+    def test_a_file_older_than_what_the_archive_knows_is_told(self, tmp_path: Path) -> None:
+        path = tmp_path / "authority.yaml"
+        save_corrections(path, self.FULL)
+        assert load_corrections(path, 1).revision == 1
+        with pytest.raises(CorrectionsLost, match=r"Revision 1, das Archiv kennt schon Revision 2.*`revision: 3`"):
+            load_corrections(path, 2)
+        path.unlink()
+        with pytest.raises(CorrectionsLost, match="verloren"):
+            load_corrections(path, 1)
+        with pytest.raises(CorrectionsLost):
+            change_corrections(path, lambda now: now, 1)
+        assert not path.exists()
 
     def test_not_utf8(self, tmp_path: Path) -> None:
         path = tmp_path / "authority.yaml"

@@ -16,6 +16,7 @@ from index.authority.authority_file import load_corrections
 from index.authority.entity_table import EntityTable
 from index.config import Config
 from index.engines import open_writer
+from index.manifest import FileRow, Manifest
 from index.storage.publishing import published_names
 
 Run = Callable[..., Result]
@@ -95,6 +96,75 @@ def test_rename_hide_and_split(run: Run, archive: Path) -> None:
     assert now.keys_of("person", "sven-lindqvist") == ("Lindqvist",)
 
 
+def test_two_of_one_name_are_split_by_article_named_by_id_or_path(run: Run, archive: Path) -> None:
+    manifest = Manifest(archive)
+    manifest.put(archive, FileRow("a2.txt", 1, 1, ("a2",)))
+    manifest.commit()
+    manifest.close()
+    split = run(
+        "split", "petra-lindqvist", "--article", "a2.txt", "--to", "Petra Lindqvist (Malerin)", "--note", "1920"
+    )
+    assert split.exit_code == 0
+    shown = json.loads(run("show", "petra-lindqvist-malerin", "--json").output)
+    assert shown["forms"] == [{"form": "Petra Lindqvist", "count": 1}]
+    assert run("show", "Petra Lindqvist").output.splitlines()[1:] == ["      1  Lindqvist", "      1  Petra Lindqvist"]
+    assert "[a2.txt]  – 1920" in run("log").output
+    assert "  articles:\n    a2: a2.txt\n" in (archive / "authority.yaml").read_text(encoding="utf-8")
+    assert run("hide", "petra-lindqvist", "--article", "a3").exit_code == 0
+    assert run("merge", "Jan Balkmann", "--article", "a3", "--to", "Jan Peter Balkmann").exit_code == 0
+    assert table(archive).entity_of("person", "Lindqvist", "a3") is None
+    assert [entity.id for entity in table(archive).entities("person") if "balkmann" in entity.id] == [
+        "jan-peter-balkmann"
+    ]
+    for number in ("1", "2", "3"):
+        assert run("undo", number).exit_code == 0
+    assert table(archive).apart("person") == ()
+
+
+def test_numbers_elsewhere_are_kept_shown_and_taken_back(run: Run) -> None:
+    assert run("identify", "petra-lindqvist", "--gnd", "https://d-nb.info/gnd/118540238").exit_code == 0
+    assert run("identify", "petra-lindqvist", "--wikidata", "q5879").exit_code == 0
+    assert "GND 118540238  https://d-nb.info/gnd/118540238" in run("show", "petra-lindqvist").output
+    assert json.loads(run("show", "petra-lindqvist", "--json").output)["identifiers"] == {
+        "gnd": {"id": "118540238", "url": "https://d-nb.info/gnd/118540238"},
+        "wikidata": {"id": "Q5879", "url": "https://www.wikidata.org/wiki/Q5879"},
+    }
+    run("undo", "2")
+    assert "Wikidata" not in run("show", "petra-lindqvist").output
+    assert run("identify", "petra-lindqvist", "--gnd", "").exit_code == 0
+    assert json.loads(run("show", "petra-lindqvist", "--json").output)["identifiers"] == {}
+
+
+def test_who_is_not_the_same_is_not_suggested_again(run: Run) -> None:
+    assert "petra-lindkvist" in run("suggest").output
+    assert run("distinct", "petra-lindkvist", "petra-lindqvist").exit_code == 0
+    assert "petra-lindkvist" not in run("suggest").output
+    run("undo", "1")
+    assert "petra-lindkvist" in run("suggest").output
+
+
+def test_lost_corrections_stop_whatever_would_go_on_without_them(run: Run, archive: Path) -> None:
+    run("hide", "ole-brandstaetter")
+    (archive / "authority.yaml").unlink()
+    for result in (
+        run("hide", "Jan Balkmann"),
+        CliRunner().invoke(main, ["--archive", str(archive), "index", "--rebuild"]),
+    ):
+        assert result.exit_code == 1
+        assert "das Archiv kennt schon Revision 1" in result.output
+    assert not (archive / "authority.yaml").exists()
+    assert table(archive).find("person", "ole-brandstaetter") is None
+
+
+def test_while_others_index_a_correction_waits_for_their_commit(run: Run, archive: Path) -> None:
+    with open_writer(Config(archive=archive)) as writer:
+        result = run("hide", "ole-brandstaetter")
+        assert "gerade wird indiziert" in result.output
+        assert table(archive).find("person", "ole-brandstaetter") is not None
+        writer.commit("test")
+    assert table(archive).find("person", "ole-brandstaetter") is None
+
+
 def test_suggestions_are_made_and_not_carried_out(run: Run, archive: Path) -> None:
     before = table(archive)
     output = run("suggest").output
@@ -109,6 +179,14 @@ def test_suggestions_are_made_and_not_carried_out(run: Run, archive: Path) -> No
         (("show", "Mia Quandt"), "Mia Quandt: so heißt hier niemand"),
         (("merge", "Mia Quandt", "--to", "Lindqvist"), "Mia Quandt: so heißt hier niemand"),
         (("undo", "7"), "Korrektur 7 gibt es nicht"),
+        (("split", "petra-lindqvist", "--article", "a9", "--to", "X"), "a9: einen Artikel"),
+        (("split", "petra-lindqvist", "--article", "a4", "--to", "X"), "a4.txt: hier steht petra-lindqvist nicht"),
+        (("split", "petra-lindqvist", "--article", "a2"), "Der neue Name ist leer"),
+        (("split", "Jan Balkmann", "--to", "X"), "andere Schreibweisen hat jan-balkmann nicht"),
+        (("merge", "Lindqvist", "--to", "petra-lindqvist"), "schon dieselbe"),
+        (("distinct", "Lindqvist", "petra-lindqvist"), "zwei verschiedene"),
+        (("identify", "Lindqvist", "--gnd", "118540239"), "118540239: ist keine Nummer der GND"),
+        (("rename", "Lindqvist", " "), "Der neue Name ist leer"),
     ],
 )
 def test_a_slip_is_told_in_one_line_and_kept_nowhere(

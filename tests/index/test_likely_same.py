@@ -10,8 +10,7 @@ from index.authority.resolving import resolve
 
 def suggested(*names: str) -> list[str]:
     table = resolve([("person", name, len(names) - place) for place, name in enumerate(names)])
-    articles = {entity.id: len(names) - names.index(entity.label) for entity in table.entities("person")}
-    return [f"{pair.one.label} = {pair.other.label}" for pair in likely_same_persons(table, articles)]
+    return [f"{pair.one.label} = {pair.other.label}" for pair in likely_same_persons(table)]
 
 
 @pytest.mark.parametrize(

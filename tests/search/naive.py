@@ -18,7 +18,7 @@ from index.german.analysis import Analyzer
 from index.german.fold import fold
 from index.schema import NO_VALUE
 from search.engine.duplicates import duplicate
-from search.engine.entity_view import MOST_TOGETHER, find_entity, form_of, sorted_forms
+from search.engine.entity_view import MOST_TOGETHER, find_entity, form_of, identifiers_of, sorted_forms
 from search.engine.evidence import evidence
 from search.engine.hits import article_page, found_article, hit, mentions
 from search.highlighting.highlight import Highlighter
@@ -175,7 +175,7 @@ class NaiveSearcher:
         forms: dict[str, set[str]] = {}
         for one in found:
             for name in one.annotated.names:
-                if self._entities.entity_of(entity.field, name.key) == entity and name.field == entity.field:
+                if name.field == entity.field and self._entities.entity_of(entity.field, name.key, one.id) == entity:
                     forms.setdefault(form_of(name.key, entity), set()).add(one.id)
         request = SearchRequest().with_filter(entity.field, entity.id).with_mode(entity.field, "all")
         together = []
@@ -190,6 +190,7 @@ class NaiveSearcher:
             together.append(Facet(field, tuple(listed), len(others), whole.missing, sum(value.count for value in rest)))
         return EntityPage(
             entity=entity,
+            identifiers=identifiers_of(self._entities, entity),
             articles=len(found),
             forms=sorted_forms([Form(text, len(articles)) for text, articles in forms.items()]),
             months=self._facet(request, "month", len(self._documents)),

@@ -205,7 +205,11 @@ def document_of(annotated: AnnotatedArticle, entities: EntityTable, analyzer: An
     values = {}
     for facet in FACETS:
         if facet.entity:
-            found = (entities.entity_of(facet.name, name.key) for name in annotated.names if name.field == facet.name)
+            found = (
+                entities.entity_of(facet.name, name.key, article.id)
+                for name in annotated.names
+                if name.field == facet.name
+            )
             values[facet.name] = {entity.id: entity.label for entity in found if entity}
         else:
             values[facet.name] = {plain[facet.name]: plain[facet.name]} if plain[facet.name] else {}

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from flask.testing import FlaskClient
 
 from index.authority.entity_table import EntityTable, FieldEntities
+from index.authority.identifiers import Identifiers
 from index.config import Config
 from index.german.analysis import Analyzer
 from tests.search.archives import article
@@ -63,6 +66,24 @@ def test_every_link_of_the_page_finds_something(client: FlaskClient) -> None:
                 shown = client.get(link, follow_redirects=True)
                 assert shown.status_code == 200, link
                 assert "Kein Artikel gefunden" not in shown.text, link
+
+
+def test_a_city_leads_to_its_place_in_geonames_and_a_person_to_what_people_said(client: FlaskClient) -> None:
+    links = {its["href"]: its for its in page(client, "/stadt/kiew").all("a")}
+    assert links["https://www.geonames.org/703448"]["rel"] == "external noreferrer"
+    found = client.get("/api/v1/entities/kiew").get_json()
+    assert found["identifiers"] == {"geonames": {"id": "703448", "url": "https://www.geonames.org/703448"}}
+    assert client.get("/api/v1/entities/donald-trump").get_json()["identifiers"] == {}
+    said = EntityTable(
+        {
+            "person": replace(
+                table({"goethe": "J. W. Goethe"}), identifiers={"goethe": Identifiers("118540238", "", "Q5879")}
+            )
+        }
+    )
+    poets = create_app(NaiveSearcher([article("a", "x", persons=["J. W. Goethe"])], said, Analyzer()), Config())
+    hrefs = [its["href"] for its in page(poets.test_client(), "/person/goethe").all("a")]
+    assert {"https://d-nb.info/gnd/118540238", "https://www.wikidata.org/wiki/Q5879"} <= set(hrefs)
 
 
 def test_a_city_and_its_undated_articles(client: FlaskClient) -> None:

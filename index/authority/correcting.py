@@ -1,0 +1,176 @@
+"""Correcting the names of an archive: each decision checked, kept in authority.yaml and in force at once. For commands and pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from index.authority.authority_file import CorrectionsChanged, change_corrections
+from index.authority.corrections import Action, ArticleRef, Corrections
+from index.authority.entity_table import EntityTable
+from index.authority.identifiers import NO_IDENTIFIERS, SCHEMES, Identifiers, checked
+from index.config import Config
+from index.errors import FundstelleError
+from index.names.person_names import DOUBTFUL
+from index.storage.generation import Layout
+from index.storage.publishing import articles_named, known_corrections, published_table, refresh_entities
+from index.writer import IndexBusy
+
+
+class UnknownName(FundstelleError):
+    """No entity of the archive is called so."""
+
+
+class EmptyLabel(FundstelleError):
+    """Nothing can be shown under a name of no letters."""
+
+
+class NothingToCorrect(FundstelleError):
+    """The decision would change nothing: no articles, one entity merged with itself, a form that is all of an entity."""
+
+
+class NothingToUndo(FundstelleError):
+    """There is no correction of that number in force."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What somebody decided, before it is checked and numbered; see Correction. `articles` are ids."""
+
+    action: Action
+    field: str
+    names: tuple[str, ...]
+    to: str = ""
+    articles: tuple[str, ...] = ()
+    identifiers: Identifiers = NO_IDENTIFIERS
+    note: str = ""
+    editor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """The corrections as saved; `generation` is None while somebody indexes: then his commit puts them in force."""
+
+    corrections: Corrections
+    generation: str | None
+
+
+def decide(config: Config, decision: Decision, revision: int | None = None) -> Corrected:
+    """Checks a decision against the published names, keeps it and puts it in force.
+
+    With a revision, CorrectionsChanged is raised if the corrections are at another one. Raises UnknownName, EmptyLabel,
+    NothingToCorrect, BadIdentifier, AuthorityError, WriterError where there is no index.
+    """
+    decision = _tidied(decision)
+    table = published_table(config)
+    _check(table, decision)
+    articles = _article_refs(config, table, decision)
+    return _correct(
+        config,
+        lambda now: now.with_entry(
+            decision.action,
+            decision.field,
+            decision.names,
+            decision.to,
+            _now(),
+            decision.note,
+            articles=articles,
+            identifiers=decision.identifiers,
+            editor=decision.editor,
+        ),
+        revision,
+    )
+
+
+def undo(config: Config, number: int, editor: str = "", revision: int | None = None) -> Corrected:
+    """Takes one decision back. Raises NothingToUndo, and as decide() does."""
+
+    def undone(now: Corrections) -> Corrections:
+        try:
+            return now.with_undone(number, _now(), editor)
+        except KeyError:
+            raise NothingToUndo(
+                f"Korrektur {number} gibt es nicht oder sie ist schon zurückgenommen; `fundstelle entities log` zeigt alle."
+            ) from None
+
+    return _correct(config, undone, revision)
+
+
+def _correct(config: Config, change: Callable[[Corrections], Corrections], revision: int | None) -> Corrected:
+    def changed(now: Corrections) -> Corrections:
+        if revision is not None and now.revision != revision:
+            raise CorrectionsChanged(
+                f"{config.authority_file}: inzwischen von jemand anderem geändert (Revision {now.revision} statt {revision});"
+                " die Änderung bitte neu ansehen und wiederholen."
+            )
+        return change(now)
+
+    saved = change_corrections(config.authority_file, changed, known_corrections(Layout(config.archive)))
+    try:
+        return Corrected(saved, refresh_entities(config))
+    except IndexBusy:
+        return Corrected(saved, None)
+
+
+def _tidied(decision: Decision) -> Decision:
+    """The same in tidy words: spaces, and numbers as their authority files write them."""
+    return replace(
+        decision,
+        names=tuple(" ".join(name.split()) for name in decision.names),
+        to=" ".join(decision.to.split()),
+        note=" ".join(decision.note.split()),
+        editor=" ".join(decision.editor.split()),
+        articles=tuple(dict.fromkeys(decision.articles)),
+        identifiers=Identifiers(*(checked(scheme, getattr(decision.identifiers, scheme)) for scheme in SCHEMES)),
+    )
+
+
+def _check(table: EntityTable, decision: Decision) -> None:
+    """So that a slip of the pen is told and not kept."""
+    field, names = decision.field, decision.names
+    for name in (*names, decision.to) if decision.action == "merge" else names:
+        _check_known(table, field, name)
+    must_be_named = decision.action == "rename" or (decision.action == "split" and decision.articles)
+    if must_be_named and not any(map(str.isalnum, decision.to)):
+        raise EmptyLabel("Der neue Name ist leer; einen nennen, oder mit `fundstelle entities hide` ausblenden.")
+    meant = {entity.id for name in names if (entity := table.find(field, name))}
+    to = table.find(field, decision.to) if decision.action == "merge" else None
+    if to and meant == {to.id} and not decision.articles:
+        raise NothingToCorrect(f"{decision.to}: das ist schon dieselbe Person oder Stadt; eine andere nennen.")
+    if decision.action == "distinct" and len(meant) < 2:
+        raise NothingToCorrect("Das ist eine Person; zwei verschiedene nennen.")
+    if decision.action == "split" and not decision.articles:
+        for id_ in meant:
+            if set(table.keys_of(field, id_)) <= {*names, *(DOUBTFUL + name for name in names)}:
+                raise NothingToCorrect(
+                    f"{', '.join(names)}: andere Schreibweisen hat {id_} nicht; mit --article einzelne Artikel abtrennen."
+                )
+
+
+def _check_known(table: EntityTable, field: str, name: str) -> None:
+    keys = table.fields[field].entity_of_key if field in table.fields else {}
+    if name not in keys and DOUBTFUL + name not in keys and table.find(field, name) is None:
+        raise UnknownName(
+            f"{name}: so heißt hier niemand (Facette {field}); `fundstelle entities list` zeigt, wen es gibt."
+        )
+
+
+def _article_refs(config: Config, table: EntityTable, decision: Decision) -> tuple[ArticleRef, ...]:
+    """The articles of a decision. Raises UnknownName for one that is not there, or has no such name."""
+    if not decision.articles:
+        return ()
+    found = articles_named(config, decision.articles)
+    meant = {table.find(decision.field, name) for name in decision.names}
+    for id_ in decision.articles:
+        if id_ not in found:
+            raise UnknownName(f"{id_}: einen Artikel mit dieser Kennung oder diesem Pfad gibt es nicht.")
+        keys = [key for field, key in found[id_].names if field == decision.field]
+        entities = {table.entity_of(decision.field, key, id_) for key in keys}
+        if not meant & entities and not {*decision.names} & {key.removeprefix(DOUBTFUL) for key in keys}:
+            raise UnknownName(f"{found[id_].path}: hier steht {', '.join(decision.names)} nicht.")
+    return tuple(ArticleRef(id_, found[id_].path) for id_ in decision.articles)
+
+
+def _now() -> str:
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%MZ")
