@@ -49,7 +49,9 @@ def only(folder: Path, pattern: str) -> Path:
 
 def flip(path: Path) -> None:
     data = bytearray(path.read_bytes())
-    data[len(data) // 3] ^= 1
+    start = len(data) // 3
+    for place in range(start, start + 64):  # more than the gap between two arrays
+        data[place] ^= 1
     path.write_bytes(data)
 
 
