@@ -11,6 +11,7 @@ from __future__ import annotations
 import gzip
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 LEXICON_PATH = Path(__file__).parent / "lexicon" / "compounds.txt.gz"
@@ -19,6 +20,7 @@ FREQUENCY_STEPS = 4
 # The step of a name: more frequent than any pair of parts, so never split.
 NEVER = 93
 
+_REMEMBERED_WORDS = 1_000
 _SHORTEST_COMPOUND = 7
 _LONGEST_COMPOUND = 60
 _LONGEST_SIMPLE_WORD = 10
@@ -77,12 +79,13 @@ class Split:
 
 
 class CompoundSplitter:
-    """Splits words by a lexicon; deterministic, and without memory of its own (the caller keeps what it asks twice)."""
+    """Splits words by a lexicon; deterministic. Remembers the last words it cut: analysis asks for a word several times."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._parts = lexicon.parts
         self._first_parts = lexicon.first_parts
         self._wholes = lexicon.wholes
+        self._cut = lru_cache(_REMEMBERED_WORDS)(self._best_if_compound)
 
     def split(self, word: str) -> tuple[str, ...]:
         """The parts of a compound, two levels deep, in lower case and without linking letters; () for no compound."""
@@ -98,7 +101,9 @@ class CompoundSplitter:
 
     def split_once(self, word: str) -> Split | None:
         """The best cut of a word in two, or None where it should stay whole."""
-        key = lexicon_key(word)
+        return self._cut(lexicon_key(word))
+
+    def _best_if_compound(self, key: str) -> Split | None:
         if self._is_name(key):
             return None
         best, strength = self._best(key)
@@ -115,14 +120,15 @@ class CompoundSplitter:
         strength = -1
         if not (_SHORTEST_COMPOUND <= len(word) <= _LONGEST_COMPOUND and word.isalpha()):
             return best, strength
-        heads = [start for start in range(_SHORTEST_PART, len(word) - 1) if self._known(word[start:])]
+        steps_of = self._parts.get
+        heads = [start for start in range(_SHORTEST_PART, len(word) - 1) if steps_of(word[start:])]
         for start in heads:
             head = word[start:]
-            first, first_steps = self._first(word[:start])
+            first, first_steps = self._first_part(word[:start])
             # Longer heads come first: "Bahn-steig" is kept, "Bahn-s-teig" is not looked for.
             is_longer_head_known = best is not None and first == best.first
-            if first and not is_longer_head_known and first_steps + self._known(head) > strength:
-                best, strength = Split(first, head), first_steps + self._known(head)
+            if first and not is_longer_head_known and first_steps + self._parts[head] > strength:
+                best, strength = Split(first, head), first_steps + self._parts[head]
         if best is None and heads:
             return self._best_of_three(word, heads[0])
         return best, strength
@@ -133,9 +139,9 @@ class CompoundSplitter:
         inner, strength = self._best(first)
         if inner is None:
             return None, -1
-        return Split(first, word[start:]), strength // 2 + self._known(word[start:])
+        return Split(first, word[start:]), strength // 2 + self._parts[word[start:]]
 
-    def _first(self, beginning: str) -> tuple[str, int]:
+    def _first_part(self, beginning: str) -> tuple[str, int]:
         """The word that stands before the head, freed from its link, and its steps; ("", 0) if it is no word."""
         if beginning in self._first_parts:
             return beginning, self._first_parts[beginning]
@@ -143,13 +149,10 @@ class CompoundSplitter:
             steps = self._parts[beginning]
             return (beginning, steps) if steps else ("", 0)
         for word in _without_link(beginning):
-            if steps := self._known(word):
+            if steps := self._parts.get(word, 0):
                 return word, steps
         stem = beginning.removesuffix("e")
         return (stem, self._first_parts[stem]) if stem in self._first_parts else ("", 0)
-
-    def _known(self, word: str) -> int:
-        return self._parts.get(word, 0)
 
     def _frequency(self, word: str) -> int:
         return self._wholes.get(word) or self._parts.get(word, 0)

@@ -7,7 +7,23 @@ import unicodedata
 
 from index.german.tokens import LONGEST_WORD
 
-_LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "ı": "i", "ð": "d", "þ": "th"})
+# ä, ö, ü here too: they are by far the most frequent letters with marks, and most words have no others.
+_LETTERS = str.maketrans(
+    {
+        "ß": "ss",
+        "ä": "a",
+        "ö": "o",
+        "ü": "u",
+        "æ": "ae",
+        "œ": "oe",
+        "ø": "o",
+        "đ": "d",
+        "ł": "l",
+        "ı": "i",
+        "ð": "d",
+        "þ": "th",
+    }
+)
 # Not "ue" after a vowel or q: neue, Quelle, Bauer keep theirs. All the e's, so that folding twice changes nothing.
 _WRITTEN_OUT_UMLAUT = re.compile(r"([ao])e+|(?<![aeioquy])(u)e+")
 
@@ -18,6 +34,6 @@ def fold(surface: str) -> str:
     if not folded.isascii():
         decomposed = unicodedata.normalize("NFKD", folded).casefold().translate(_LETTERS)
         folded = "".join(character for character in decomposed if not unicodedata.combining(character))
-    if "e" in folded:
+    if "ae" in folded or "oe" in folded or "ue" in folded:
         folded = _WRITTEN_OUT_UMLAUT.sub(r"\1\2", folded)
     return folded

@@ -10,7 +10,7 @@ import contextlib
 import importlib.util
 import os
 import zlib
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import blake2b
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from marisa_trie import BytesTrie
 _FILE_NAME = "lemmas-de.trie"
 _HEADER = "fundstelle lemma table 2 {digest} {size} {checksum}\n"
 _LONGEST_FORM = 40
+_REMEMBERED_FORMS = 1_000
 
 
 def user_cache_dir() -> Path:
@@ -35,6 +36,8 @@ class LemmaTable:
 
     def __init__(self, cache_dir: Path | None = None) -> None:
         self._cache_dir = cache_dir
+        # One word is asked for several times in a row, by its lemma and by its parts.
+        self._recent = lru_cache(_REMEMBERED_FORMS)(self._find)
 
     @cached_property
     def digest(self) -> str:
@@ -43,6 +46,9 @@ class LemmaTable:
 
     def get(self, form: str) -> str | None:
         """The lemma of exactly this form (case counts), or None if it is unknown."""
+        return self._recent(form)
+
+    def _find(self, form: str) -> str | None:
         found = self._trie.get(form)
         return None if found is None else found[0].decode() or form
 

@@ -143,7 +143,7 @@ def words(chunk: str) -> list[Word]:
 def trailing_hyphen(chunk: str, end_of_last_word: int) -> str:
     """What follows the last word where it is cut short: "-" ("Staats-"), "-," (in a list), or "" for whole words."""
     rest = chunk[end_of_last_word : end_of_last_word + 4].rstrip("\"'“”»«)’")
-    if rest[:1] and rest[0] in HYPHENS and rest[1:] in ("", ","):
+    if rest and rest[0] in HYPHENS and rest[1:] in ("", ","):
         return "-" + rest[1:]
     return ""
 
@@ -162,12 +162,14 @@ def _word(match: re.Match[str], glued: bool) -> Word:
     if number is not None:
         spelling = _number(number)
         return Word(start, end, spelling, spelling, "", glued)
-    word = unicodedata.normalize("NFC", match["word"][:LONGEST_WORD]).translate(_LONG_S)
+    word: str = match["word"][:LONGEST_WORD]
+    if not word.isascii():
+        word = unicodedata.normalize("NFC", word).translate(_LONG_S)
     if match["gender"]:
         return Word(start, end, word + match["gender"].lower(), word + match["gender"].lower(), word, glued)
     if match["genitive"]:
         return Word(start, end, word + "s", word, "", glued)
-    inner = _INNER_CAPITAL.search(word)
+    inner = _INNER_CAPITAL.search(word) if "I" in word else None
     if inner:
         lowered = word[: inner.start()] + "i" + word[inner.end() :]
         return Word(start, end, lowered, lowered, word[: inner.start()], glued)

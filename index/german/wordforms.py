@@ -8,8 +8,8 @@ not know are read by their spelling ("Praesident", "Grossbritannien"), by the he
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from functools import cached_property
+from collections.abc import Callable
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -24,6 +24,7 @@ FUNCTION_WORDS_PATH = Path(__file__).parent / "lexicon" / "function_words.txt"
 FUNCTION_WORD_MARK = "_"
 
 _REMEMBERED_WORDS = 200_000
+_REMEMBERED_SPELLINGS = 1_000
 _LONGEST_GERMAN_WORD = 80
 _SHORTEST_STEM = 3
 _SHORTEST_SHOUTED_WORD = 4
@@ -156,17 +157,18 @@ def _remembered(memory: dict[str, _Found], word: str, find: Callable[[str], _Fou
     return found
 
 
-def _spellings(word: str) -> Iterator[str]:
+@lru_cache(_REMEMBERED_SPELLINGS)
+def _spellings(word: str) -> tuple[str, ...]:
     """The word, and how it may be meant: with umlauts for ae, oe, ue and with ß for ss, one by one and all at once."""
-    yield word
+    found = [word]
     written_out = list(_WRITTEN_OUT.finditer(word))[:_MOST_SPELLINGS]
     if written_out:
-        yield _WRITTEN_OUT.sub(lambda match: _UMLAUTS[match.group()], word)
+        found.append(_WRITTEN_OUT.sub(lambda match: _UMLAUTS[match.group()], word))
         if len(written_out) > 1:
-            for match in written_out:
-                yield word[: match.start()] + _UMLAUTS[match.group()] + word[match.end() :]
+            found += [word[: one.start()] + _UMLAUTS[one.group()] + word[one.end() :] for one in written_out]
     if "ss" in word:
-        yield word.replace("ss", "ß")
+        found.append(word.replace("ss", "ß"))
+    return tuple(found)
 
 
 def _write_out_umlauts(word: str) -> str:

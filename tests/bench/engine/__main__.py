@@ -25,7 +25,7 @@ from typing import Any
 from search.engine.snapshot import open_snapshot
 from tests.bench.engine.corpus import write_corpus
 from tests.bench.engine.documents import documents
-from tests.bench.engine.engine import ENGINES, open_engine
+from tests.bench.engine.engine import ENGINES, TANTIVY_PRODUCT, open_engine
 from tests.bench.engine.interleaved import Measured, measure
 from tests.bench.engine.product import measure_product, percentiles
 from tests.bench.engine.queries import CLASSES, EXTRAS, BenchQuery, choose_queries
@@ -33,6 +33,7 @@ from tests.bench.engine.xapian_engine import SYSTEM_PYTHON
 
 SAMPLE = 3_000
 COLD_RUNS = 5
+_INDEX_KEYS = ("seconds", "mb", "peak_rss_mb")
 SERVED = 2
 """Questions of each class that the last of these processes answers before it tells its memory."""
 
@@ -47,6 +48,11 @@ def main() -> None:
     print(f"{options.articles} articles; engines: {', '.join(pythons)}", flush=True)
     indexes = {name: folder / f"{corpus.name.replace('corpus', name)}" for name in pythons}
     index = {name: _built(name, pythons[name], corpus, indexes[name]) for name in pythons}
+    product_peer = (
+        _built(TANTIVY_PRODUCT, sys.executable, corpus, folder / corpus.name.replace("corpus", TANTIVY_PRODUCT))
+        if "tantivy" in pythons
+        else None
+    )
     queries = choose_queries(open_snapshot(indexes["fundstelle"]), list(islice(documents(corpus), SAMPLE)))
     cold = {name: _cold(name, python, indexes[name], queries) for name, python in pythons.items()}
     engines = {name: open_engine(name, indexes[name]) for name in pythons}
@@ -62,9 +68,7 @@ def main() -> None:
             "articles": options.articles,
             "pages": _percentiles(pages),
             "search_alone": _percentiles(alone),
-            "index": {
-                name: {key: value for key, value in one.items() if key != "cpu_seconds"} for name, one in index.items()
-            },
+            "index": {name: {key: one[key] for key in _INDEX_KEYS} for name, one in index.items()},
             "cold": {name: {"first_page_ms": one["first_page_ms"]} for name, one in cold.items()},
         },
     )
@@ -73,7 +77,7 @@ def main() -> None:
         {
             "articles": options.articles,
             "product": product,
-            "index_cpu_seconds": {name: one["cpu_seconds"] for name, one in index.items()},
+            "index": index if product_peer is None else {**index, TANTIVY_PRODUCT: product_peer},
             "resident_mb": {name: one["resident_mb"] for name, one in cold.items()},
             "agreement": _agreement(pages),
             "queries": {kind: [query.request.query for query in queries if query.kind == kind] for kind in kinds},

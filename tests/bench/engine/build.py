@@ -23,7 +23,8 @@ def main(engine: str, corpus: str, folder: str) -> None:
         "seconds": round(seconds, 1),
         "cpu_seconds": round(sum(os.times()[:4]), 1),
         "mb": round(size / 1e6, 1),
-        "peak_rss_mb": round(memory.mb),
+        "peak_rss_mb": round(memory.rss_mb),
+        "peak_pss_mb": round(memory.pss_mb),
     }
     print(json.dumps(built))
 

@@ -15,9 +15,12 @@ from search.request import Filter
 HITS = 10
 VALUES = 20
 ENGINES = ("fundstelle", "tantivy", "whoosh", "sqlite", "xapian")
+TANTIVY_PRODUCT = "tantivy_product"
+"""tantivy indexing what Fundstelle indexes; it is asked nothing."""
 _MODULES = {
     "fundstelle": "fundstelle",
     "tantivy": "tantivy_engine",
+    TANTIVY_PRODUCT: "tantivy_product",
     "whoosh": "stock_whoosh",
     "sqlite": "sqlite_fts5",
     "xapian": "xapian_engine",

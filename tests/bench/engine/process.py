@@ -17,10 +17,13 @@ _PAUSE = 0.1
 
 
 class PeakMemory:
-    """Watches this process and those it starts while its block runs. `mb` is the most they had resident, mapped files included."""
+    """Watches this process and those it starts while its block runs.
+
+    `rss_mb` is the most they had resident in sum, mapped files included; `pss_mb` counts what several of them share once (Linux; else 0).
+    """
 
     def __init__(self) -> None:
-        self.mb = 0.0
+        self.rss_mb = self.pss_mb = 0.0
         self._ended = Event()
         self._watcher = Thread(target=self._watch, daemon=True)
 
@@ -33,20 +36,24 @@ class PeakMemory:
     ) -> None:
         self._ended.set()
         self._watcher.join()
-        self.mb = max(self.mb, _peak_of_this_process())
+        self.rss_mb = max(self.rss_mb, _peak_of_this_process())
 
     def _watch(self) -> None:
         while not self._ended.wait(_PAUSE):
-            self.mb = max(self.mb, sum(_status(process).get("VmRSS", 0.0) for process in _with_children(os.getpid())))
+            processes = tuple(_with_children(os.getpid()))
+            self.rss_mb = max(self.rss_mb, sum(_sizes(process, "status").get("VmRSS", 0.0) for process in processes))
+            self.pss_mb = max(
+                self.pss_mb, sum(_sizes(process, "smaps_rollup").get("Pss", 0.0) for process in processes)
+            )
 
 
 def resident_mb() -> float | None:
     """The memory of this process that is resident now, mapped files aside; None where the system does not tell."""
-    return _status(os.getpid()).get("RssAnon")
+    return _sizes(os.getpid(), "status").get("RssAnon")
 
 
 def _peak_of_this_process() -> float:
-    if peak := _status(os.getpid()).get("VmHWM"):
+    if peak := _sizes(os.getpid(), "status").get("VmHWM"):
         return peak
     usage = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return usage / (1 << 20 if sys.platform == "darwin" else 1 << 10)
@@ -59,9 +66,9 @@ def _with_children(process: int) -> Iterator[int]:
             yield from _with_children(int(child))
 
 
-def _status(process: int) -> dict[str, float]:
-    """The lines of /proc/<process>/status that are sizes, in MB; none where there is no such file."""
+def _sizes(process: int, file: str) -> dict[str, float]:
+    """The lines of /proc/<process>/<file> that are sizes, in MB; none where there is no such file."""
     with contextlib.suppress(OSError):
-        lines = (line.partition(":") for line in (_PROCESSES / f"{process}/status").read_text().splitlines())
+        lines = (line.partition(":") for line in (_PROCESSES / f"{process}/{file}").read_text().splitlines())
         return {name: float(value.split()[0]) / 1024 for name, _, value in lines if value.endswith("kB")}
     return {}

@@ -11,9 +11,16 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from tests.bench.engine.engine import ENGINES
+from tests.bench.engine.engine import ENGINES, TANTIVY_PRODUCT
 
-_NAMES = {"fundstelle": "Fundstelle", "tantivy": "tantivy", "whoosh": "Whoosh", "sqlite": "FTS5", "xapian": "Xapian"}
+_NAMES = {
+    "fundstelle": "Fundstelle",
+    "tantivy": "tantivy",
+    TANTIVY_PRODUCT: "tantivy, all fields",
+    "whoosh": "Whoosh",
+    "sqlite": "FTS5",
+    "xapian": "Xapian",
+}
 
 
 def main(folder: str = "var/bench") -> None:
@@ -33,18 +40,14 @@ def main(folder: str = "var/bench") -> None:
             _print_table(["", *titles, "tantivy ÷ Fundstelle"], rows)
         print("The whole product, p50 / p95 in ms:\n")
         _print_table(["", "WhooshSearcher.search"], [[kind, _both(one)] for kind, one in more["product"].items()])
+        columns = ("seconds", "cpu_seconds", "mb", "peak_rss_mb", "peak_pss_mb")
+        rows = [[_NAMES[name], *(built[column] for column in columns)] for name, built in more["index"].items()]
+        _print_table(["", "index, s", "processor, s", "size, MB", "peak RSS, MB", "peak PSS, MB"], rows)
         rows = [
-            [
-                _NAMES[name],
-                measured["index"][name]["seconds"],
-                measured["index"][name]["mb"],
-                measured["index"][name]["peak_rss_mb"],
-                measured["cold"][name]["first_page_ms"],
-                round(more["resident_mb"][name] or 0),
-            ]
+            [_NAMES[name], measured["cold"][name]["first_page_ms"], round(more["resident_mb"][name] or 0)]
             for name in engines
         ]
-        _print_table(["", "index, s", "size, MB", "peak, MB", "first page, ms", "resident, MB"], rows)
+        _print_table(["", "first page, ms", "resident, MB"], rows)
         print("Queries with the total, the facets and the ten scores of Fundstelle, of how many:\n")
         rows = [
             [
