@@ -41,10 +41,10 @@ _REMEMBERED_CHUNKS = 100_000
 _LONGEST_REMEMBERED = 60
 _LONGEST_CHAIN = 6
 GERMAN = ("de", "und")
-# How far behind "Staats- und" the whole word may stand: after as many others ("… und die neuen Regierungschefs"),
-# and in a list after as many words cut short ("Innen-, Außen-, Finanz- und Verteidigungspolitik").
-_REACH_OF_ELLIPSIS = 3
-_REACH_OF_LIST = 16
+# How far behind "Staats- und" the whole word may stand: among as many that are not cut short ("… und die neuen Regierungschefs"),
+# and as many chunks away ("Innen-, Außen-, Finanz- und Verteidigungspolitik").
+_MOST_WHOLE_WORDS = 3
+REACH_OF_ELLIPSIS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,14 +216,15 @@ class Analyzer:
         """What a chunk of a cleaned text gives."""
         chunk = self._recent.get(raw)
         if chunk is None:
-            chunk = self._older.get(raw) or self._analyze(raw)
+            chunk = self._older.get(raw) or self.new_chunk(raw)
             if len(raw) <= _LONGEST_REMEMBERED:
                 if len(self._recent) >= _REMEMBERED_CHUNKS:
                     self._older, self._recent = self._recent, {}
                 self._recent[raw] = chunk
         return chunk
 
-    def _analyze(self, raw: str) -> Chunk:
+    def new_chunk(self, raw: str) -> Chunk:
+        """What `chunk` gives, neither looked up nor remembered: for callers with a memory of their own."""
         found = words(raw)
         exact = tuple(fold(word.spelling) for word in found)
         body = tuple(self._forms.body(word.base) for word in found)
@@ -250,19 +251,25 @@ class Analyzer:
         index = 0
         for number, chunk in enumerate(here):
             index += len(chunk.words)
-            if chunk.cut_short:
-                head = self._completing_head(here, number, names)
-                if head:
-                    hidden[index - 1] = self._forms.body((chunk.words[-1].base + head).capitalize())
+            if chunk.cut_short and (term := self.hidden_half(here[number : number + 1 + REACH_OF_ELLIPSIS], names)):
+                hidden[index - 1] = term
         return hidden
 
-    def _completing_head(self, here: list[Chunk], number: int, names: Container[str]) -> str:
-        """The end of the compound that completes the word cut short at the end of here[number], "" if there is none."""
-        following = [chunk for chunk in here[number + 1 : number + 1 + _REACH_OF_LIST] if chunk.words]
-        if here[number].cut_short == "-" and not (following and is_conjunction(following[0].words[0].base)):
+    def hidden_half(self, here: list[Chunk], names: Container[str]) -> str:
+        """The term hidden in the last word of here[0], which is cut short, "" if there is none.
+
+        Reads as far as REACH_OF_ELLIPSIS chunks behind it, not beyond its paragraph.
+        """
+        head = self._completing_head(here, names)
+        return self._forms.body((here[0].words[-1].base + head).capitalize()) if head else ""
+
+    def _completing_head(self, here: list[Chunk], names: Container[str]) -> str:
+        """The end of the compound that completes the word cut short at the end of here[0], "" if there is none."""
+        following = [chunk for chunk in here[1 : 1 + REACH_OF_ELLIPSIS] if chunk.words]
+        if here[0].cut_short == "-" and not (following and is_conjunction(following[0].words[0].base)):
             return ""
         whole = [chunk for chunk in following if not chunk.cut_short and not is_conjunction(chunk.words[0].base)]
-        for chunk in whole[:_REACH_OF_ELLIPSIS]:
+        for chunk in whole[:_MOST_WHOLE_WORDS]:
             word = chunk.words[0]
             if word.glued:
                 return chunk.words[-1].base.lower()

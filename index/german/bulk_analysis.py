@@ -10,20 +10,14 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import repeat
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.german.analysis import GERMAN, PARAGRAPH_GAP, Analyzer
+from index.german.analysis import GERMAN, PARAGRAPH_GAP, REACH_OF_ELLIPSIS, Analyzer
+from index.german.chunk_table import ChunkTable, Numbers
 from index.german.tokens import clean_text, paragraphs
-
-Numbers = NDArray[np.uint32]
-Places = NDArray[np.int64]
-
-# Chunks remembered until the table is begun anew (some 100 MB).
-_MOST_CHUNKS = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,26 +51,18 @@ class TextFields:
     parts: FieldChunk
 
 
-class TermNumbers(dict[str, int]):
-    """Numbers terms in the order in which they come."""
-
-    def __missing__(self, term: str) -> int:
-        number = self[term] = len(self)
-        return number
-
-
 class BulkAnalyzer:
     """Gives what `analyzer.terms` gives. Not to be shared by threads."""
 
     def __init__(self, analyzer: Analyzer) -> None:
         self._analyzer = analyzer
-        self._table = _ChunkTable(analyzer)
+        self._table = ChunkTable(analyzer)
 
     def fields(self, texts: Sequence[Text]) -> TextFields:
         """The terms of these texts, in their order."""
-        if len(self._table.raws) > _MOST_CHUNKS:
-            self._table = _ChunkTable(self._analyzer)
+        self._table.forget_rare()
         layout = _Layout(texts, self._table)
+        self._table.note_uses(layout.chunks)
         words = self._table.words(layout.chunks)
         exact = self._table.exact_numbers()[words.places]
         body = self._table.body_numbers()[words.places]
@@ -116,13 +102,13 @@ class BulkAnalyzer:
         """(text, position, term) of the halves that words cut short leave out."""
         found: list[tuple[int, int, int]] = []
         is_cut = self._table.cut_short()[layout.chunks].astype(np.bool_) & layout.is_german[layout.text_of_chunk]
-        for paragraph in np.unique(layout.paragraph_of_chunk[is_cut]).tolist():
-            first, last = layout.chunk_range(paragraph)
-            here = [self._analyzer.chunk(self._table.raws[number]) for number in layout.chunks[first:last].tolist()]
-            text = int(layout.text_of_chunk[first])
-            start = int(layout.start_of_chunk[first])
-            for index, term in self._analyzer.hidden_halves(here, texts[text].names).items():
-                found.append((text, start + index, self._table.terms[term]))
+        for place in np.flatnonzero(is_cut).tolist():
+            last = min(layout.end_of_paragraph(place), place + 1 + REACH_OF_ELLIPSIS)
+            here = [self._analyzer.chunk(self._table.raws[number]) for number in layout.chunks[place:last].tolist()]
+            text = int(layout.text_of_chunk[place])
+            if term := self._analyzer.hidden_half(here, texts[text].names):
+                position = int(layout.start_of_chunk[place]) + len(here[0].words) - 1
+                found.append((text, position, self._table.terms[term]))
         return found
 
     def _field(self, numbers: NDArray[Any], counts: Numbers, positions: Numbers) -> FieldChunk:
@@ -139,7 +125,7 @@ class BulkAnalyzer:
 class _Layout:
     """Which chunks stand where: chunk numbers of all texts, and for each its text, paragraph and first position."""
 
-    def __init__(self, texts: Sequence[Text], table: _ChunkTable) -> None:
+    def __init__(self, texts: Sequence[Text], table: ChunkTable) -> None:
         numbers, sizes, owners = array("I"), array("I"), array("I")
         number_of = table.numbers.__getitem__
         for place, one in enumerate(texts):
@@ -153,125 +139,17 @@ class _Layout:
         owner = np.array(owners, np.int64)
         self.paragraph_of_chunk = np.repeat(np.arange(len(sizes)), np.array(sizes, np.int64))
         self.text_of_chunk = owner[self.paragraph_of_chunk]
-        words = table.word_counts()[self.chunks].astype(np.int64)
+        words = table.word_counts(self.chunks)
         in_paragraph = np.bincount(self.paragraph_of_chunk, words, minlength=len(sizes)).astype(np.int64)
         # A paragraph begins behind the words of those before it and a gap for each that has words.
         reach = in_paragraph + PARAGRAPH_GAP * (in_paragraph > 0)
         start = np.cumsum(reach) - reach
         start -= start[np.searchsorted(owner, owner)]
         words_before = np.cumsum(words) - words
-        self._first_chunk = np.cumsum(np.array(sizes, np.int64)) - np.array(sizes, np.int64)
-        self._sizes = sizes
+        self._ends = np.cumsum(np.array(sizes, np.int64))
         before_paragraph = np.cumsum(in_paragraph) - in_paragraph
         self.start_of_chunk = (start - before_paragraph)[self.paragraph_of_chunk] + words_before
 
-    def chunk_range(self, paragraph: int) -> tuple[int, int]:
-        """The places [first, last) of a paragraph's chunks."""
-        first = int(self._first_chunk[paragraph])
-        return first, first + self._sizes[paragraph]
-
-
-@dataclass(frozen=True, slots=True)
-class _Spread:
-    """The things of a list of chunks, one after the other: the place of each in the table, whose it is, its number there."""
-
-    places: Places
-    chunk: Places
-    number: Places
-
-
-class _ChunkTable:
-    """What each chunk gives: words (exact and body terms) and parts, as numbers of `terms`."""
-
-    def __init__(self, analyzer: Analyzer) -> None:
-        self._analyzer = analyzer
-        self.numbers = _ChunkNumbers(self)
-        self.terms = TermNumbers()
-        self.raws: list[str] = []
-        self._all_terms: list[str] = []
-        self._words, self._parts = array("I"), array("I")
-        self._exact, self._body = array("I"), array("I")
-        self._part_terms, self._part_words, self._part_indexes = array("I"), array("I"), array("I")
-        self._cut_short = array("B")
-
-    def add(self, raw: str) -> None:
-        """Analyses the next chunk."""
-        chunk = self._analyzer.chunk(raw)
-        self.raws.append(raw)
-        self._words.append(len(chunk.exact))
-        self._exact.extend(map(self.terms.__getitem__, chunk.exact))
-        self._body.extend(map(self.terms.__getitem__, chunk.body))
-        self._parts.append(len(chunk.parts))
-        for part in chunk.parts:
-            self._part_terms.append(self.terms[part.term])
-            self._part_words.append(self.terms[part.inside])
-            self._part_indexes.append(part.index)
-        self._cut_short.append(bool(chunk.cut_short))
-
-    def known(self, words: frozenset[str]) -> list[int]:
-        """The numbers of those of these words that have one."""
-        return [number for number in map(self.terms.get, words) if number is not None]
-
-    def all_terms(self) -> list[str]:
-        """The terms in the order of their numbers."""
-        missing = len(self.terms) - len(self._all_terms)
-        if missing:
-            newest = [term for term, _ in zip(reversed(self.terms), repeat(None, missing), strict=False)]
-            self._all_terms += reversed(newest)
-        return self._all_terms
-
-    def words(self, chunks: Numbers) -> _Spread:
-        """The words of these chunks."""
-        return _spread(np.array(self._words, np.int64), chunks)
-
-    def parts(self, chunks: Numbers) -> _Spread:
-        """The parts of these chunks."""
-        return _spread(np.array(self._parts, np.int64), chunks)
-
-    def word_counts(self) -> Numbers:
-        """Words per chunk."""
-        return np.array(self._words, np.uint32)
-
-    def exact_numbers(self) -> Numbers:
-        """The exact term of each word."""
-        return np.array(self._exact, np.uint32)
-
-    def body_numbers(self) -> Numbers:
-        """The body term of each word."""
-        return np.array(self._body, np.uint32)
-
-    def part_terms(self) -> Numbers:
-        """The term of each part."""
-        return np.array(self._part_terms, np.uint32)
-
-    def part_words(self) -> Places:
-        """The word each part was split from, "" for chains."""
-        return np.array(self._part_words, np.int64)
-
-    def part_indexes(self) -> Places:
-        """Where in its chunk each part begins, in words."""
-        return np.array(self._part_indexes, np.int64)
-
-    def cut_short(self) -> NDArray[np.uint8]:
-        """Whether a chunk ends in a word cut short."""
-        return np.array(self._cut_short, np.uint8)
-
-
-class _ChunkNumbers(dict[str, int]):
-    """Chunk -> its number in the table; an unknown one is analysed and takes the next."""
-
-    def __init__(self, table: _ChunkTable) -> None:
-        self._table = table
-
-    def __missing__(self, raw: str) -> int:
-        number = self[raw] = len(self)
-        self._table.add(raw)
-        return number
-
-
-def _spread(counts: Places, chunks: Numbers) -> _Spread:
-    first = np.cumsum(counts) - counts
-    sizes = counts[chunks]
-    chunk = np.repeat(np.arange(len(chunks)), sizes)
-    number = np.arange(len(chunk)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-    return _Spread(first[chunks][chunk] + number, chunk, number)
+    def end_of_paragraph(self, place: int) -> int:
+        """The place behind the last chunk of the paragraph to which a chunk belongs."""
+        return int(self._ends[self.paragraph_of_chunk[place]])

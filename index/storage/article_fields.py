@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from index.article import AnnotatedArticle, ArticleDate
 from index.duplicates.shingles import signatures
 from index.german.analysis import Analyzer
-from index.german.bulk_analysis import BulkAnalyzer, FieldChunk, Numbers, TermNumbers, Text
+from index.german.bulk_analysis import BulkAnalyzer, FieldChunk, Text
+from index.german.chunk_table import Numbers, TermNumbers
 from index.names.name_words import name_words
 from index.schema import ENTITY_FIELDS, TEXT_FIELDS
 from index.storage.columns import KEYWORD_FIELDS, PRECISIONS

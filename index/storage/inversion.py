@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.duplicates.shingles import BANDS
-from index.german.bulk_analysis import FieldChunk, Numbers, TermNumbers
+from index.german.bulk_analysis import FieldChunk
+from index.german.chunk_table import Numbers, TermNumbers
 from index.schema import TEXT_FIELDS
 from index.storage.article_fields import AnalysedChunk
 from index.storage.columns import KEYWORD_FIELDS

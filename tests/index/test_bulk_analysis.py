@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from index.german import chunk_table
 from index.german.analysis import Analyzer
 from index.german.bulk_analysis import BulkAnalyzer, FieldChunk, Text
+from index.german.chunk_table import ChunkTable
 
 PIECES = (
     "Sicherheitsgarantien NATO-Gipfel Staats- und Regierungschefs Innen-, Außen- Finanzpolitik Müller-Lüdenscheidt "
@@ -33,8 +37,16 @@ def occurrences(field: FieldChunk) -> Occurrences:
 
 
 @settings(deadline=None)
-@given(st.lists(st.lists(TEXTS, max_size=6), min_size=1, max_size=3))
-def test_many_texts_at_once_give_what_each_gives(analyzer: Analyzer, batches: list[list[Text]]) -> None:
+@given(st.lists(st.lists(TEXTS, max_size=6), min_size=1, max_size=5), st.sampled_from((2, 10, chunk_table.MOST_CHUNKS)))
+def test_many_texts_at_once_give_what_each_gives(
+    analyzer: Analyzer, batches: list[list[Text]], most_chunks: int
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(chunk_table, "MOST_CHUNKS", most_chunks)
+        _compare(analyzer, batches)
+
+
+def _compare(analyzer: Analyzer, batches: list[list[Text]]) -> None:
     bulk = BulkAnalyzer(analyzer)
     for texts in batches:
         fields = bulk.fields(texts)
@@ -44,3 +56,17 @@ def test_many_texts_at_once_give_what_each_gives(analyzer: Analyzer, batches: li
         assert occurrences(fields.parts) == [
             list(zip(one.part_terms, one.part_positions, strict=True)) for one in single
         ]
+
+
+def test_where_there_are_too_many_chunks_the_frequent_ones_stay(
+    analyzer: Analyzer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(chunk_table, "MOST_CHUNKS", 4)
+    table = ChunkTable(analyzer)
+    for raws in ("Haus Garten Haus", "Kiew Haus Garten", "Berlin Bonn"):
+        numbers = np.array([table.numbers[raw] for raw in raws.split()], np.uint32)
+        table.note_uses(numbers)
+    table.forget_rare()
+    assert table.raws == ["Haus", "Garten"]
+    assert [table.all_terms()[number] for number in table.exact_numbers().tolist()] == ["haus", "garten"]
+    assert table.numbers["Bonn"] == 2
