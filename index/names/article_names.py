@@ -11,6 +11,7 @@ from collections.abc import Collection
 from index.article import Mention, MentionLabel, Name
 from index.names.cities import cities_in
 from index.names.gazetteer.cities import Gazetteer
+from index.names.name_kinds import with_kinds_of_article
 from index.names.organizations import organizations_in
 from index.names.person_names import DOUBTFUL
 from index.names.persons import persons_in
@@ -28,6 +29,7 @@ def names_in(
     DOUBTFUL names a person only if the archive has a bearer of that surname. `optional` are the optional fields of FIELDS
     that are wanted besides persons and cities.
     """
+    mentions = with_kinds_of_article(text, mentions, gazetteer)
     keys: dict[tuple[str, str], list[Span]] = {}
     for person in persons_in(text, mentions, gazetteer):
         key = DOUBTFUL + person.key if person.is_doubtful else person.key

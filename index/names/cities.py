@@ -10,6 +10,7 @@ from functools import cached_property
 
 from index.article import Mention
 from index.names.gazetteer.cities import City, Gazetteer
+from index.names.media import is_agency
 from index.names.person_names import without_genitive
 from index.names.place_reading import METROPOLIS, TOWN_BEFORE, CityCandidates, PlaceReader, is_large
 from index.names.taken import Taken
@@ -37,6 +38,11 @@ _CLUB_BEFORE = re.compile(
     r"|Eisbären|Haie|Füchse|Alba|Sparta|Slavia|Partizan|Ferencv[aá]ros|Celtic|Viktoria|Wacker|Kickers|Carl|Tasmania|Lazio"
     r"|(?:1\. )?F\.?[CK]\.?|[A-ZÄÖÜ]{2,4}|1\.|0[0-9]|[0-9]{2}|18[0-9]{2}|19[0-9]{2})$"
 )
+_CLUBS_BEFORE = re.compile(
+    r"(?i:ligist|spitzenreiter|tabellenführer|aufsteiger|absteiger|rekordmeister|schlusslicht|pokalsieger|titelverteidiger"
+    r"|traditionsklub|traditionsverein)(?:en|n|s)?[ \u00a0](?:[A-ZÄÖÜ][\w.-]+(?:, | und | oder ))*$"
+)
+_CLUB_NUMBER = re.compile(r"(?:\d\d|1[89]\d\d)$")
 _NAME_AFTER = re.compile(
     r"^(?:Times|Post|Globe|Tribune|Chronicle|Herald|Journal|United|City|FC|SC|Hotspur|Rangers|Bulls|Lakers|Knicks|Yankees"
     r"|Giants|Jets|Mets|Nets|Celtics|Heat|Clippers|Dodgers|Rockets|Mavericks|Cowboys|Saint-Germain|Wanderers|Rovers|Albion"
@@ -133,9 +139,9 @@ class _Reader:
     def _in_organization(self, mention: Mention) -> Iterator[CityCandidates]:
         """A city marked as an organisation ("Moskau erklärte"), or the seat of a public body: Landgericht Münster."""
         words = mention.text.split()
-        if len(words) == 1:
+        if len(words) == 1 or self._gazetteer.cities_named(mention.text):
             one = self._places.named(mention.start, mention.end)
-            if one and self._stands_for_city(one, "ORG"):
+            if one and self._stands_for_city(one, "ORG" if len(words) == 1 else "LOC"):
                 yield one
             return
         for position in range(1, len(words)):
@@ -161,7 +167,11 @@ class _Reader:
             or (gazetteer.is_common_word(name) and self._makes_common(before))
             or _AREA_BEFORE.search(before)
             or _CLUB_BEFORE.match(before)
+            or _CLUBS_BEFORE.search(text, max(0, one.start - 60), one.start)
             or _NAME_AFTER.match(after)
+            or (_CLUB_NUMBER.match(after) and before.lower() not in PLACE_PREPOSITIONS)
+            or (after[:1].isdigit() and gazetteer.is_common_word(name))
+            or is_agency(name)
         ):
             return False
         if name in self._person_words:
@@ -199,7 +209,8 @@ class _Reader:
 
     def _unmistakable(self, start: int, end: int) -> CityCandidates | None:
         name = self._text[start:end]
-        if len(name) < 4 or self._gazetteer.regions.is_region(name):
+        is_compound = "-" in name and not self._gazetteer.cities_named(name)  # Washington-Post, Berlin-Reise
+        if len(name) < 4 or is_compound or self._gazetteer.regions.is_region(name):
             return None
         one = self._places.named(start, end)
         if not one or one.start != start or not is_large(one.cities):

@@ -101,11 +101,17 @@ def is_name_like(name: str) -> bool:
     words = name.split()
     return (
         1 <= len(words) <= 6
-        and any(character.isupper() for character in name[:3])
+        and (any(character.isupper() for character in name[:3]) or begins_with_particle(name))
         and not re.search(r"[\d@#/<>{}|*_=+\[\]\\:;,\"„“”»«…?!]", name)
         and _TWO_LETTERS_OR_MORE.search(words[-1]) is not None
         and (not name.isupper() or len(name) > 3)
     )
+
+
+def begins_with_particle(name: str) -> bool:
+    """Whether a name begins with a particle in lower case: al-Dschubair, van Gaal; not Al Kaida."""
+    particle, joined, rest = name.partition("-") if "-" in name.split(" ", 1)[0] else name.partition(" ")
+    return particle in PARTICLES and bool(joined) and any(character.isupper() for character in rest)
 
 
 def without_genitive(name: str) -> str:

@@ -9,14 +9,21 @@ from dataclasses import dataclass
 
 from index.article import Mention
 from index.names.gazetteer.cities import Gazetteer
-from index.names.person_names import PARTICLES, is_name_like, parse_name, without_genitive
+from index.names.person_names import (
+    PARTICLES,
+    begins_with_particle,
+    is_initial,
+    is_name_like,
+    parse_name,
+    without_genitive,
+)
 from index.names.taken import Taken
 from index.names.words_around import is_determiner, is_title, word_after, word_before
 
 # Several names in one mention: on several lines, or joined by "und" (but "von und zu").
 _ONE_NAME = re.compile(r"(?:(?! (?:und|sowie) (?!zu\b))[^\n\r\t,;/&])+")
 _PART = re.compile(r"[^\s\u00a0]+")
-_EDGE = " \u00a0\t\"„“”»«‚‘'’.,;:!?()[]–—-/*•"
+_EDGE = " \u00a0\u00ad\t\"„“”»«‚‘'’.,;:!?()[]–—-/*•¹²³"
 _SURNAME = r"[A-ZÄÖÜ][\w’'-]+"
 _PARTICLE_AND_SURNAME = re.compile(
     rf"[ \u00a0](?:von und zu|(?:von|van|de|di|da|del|della|dos|bin|ibn|al|el|ten|ter)(?: (?:der|den|dem|la))?)[ -]({_SURNAME})"
@@ -26,9 +33,12 @@ _GIVEN_AND_SURNAME = re.compile(
     rf"(?<![\w-])(?=([A-ZÄÖÜ][\w-]+)[ \u00a0]((?:(?:von und zu|von|van|de|bin|ibn|al|ten|ter)(?: (?:der|den|dem|la))? )?)({_SURNAME})(?![\w-]))"
 )
 _ORGANIZATION = re.compile(
-    r" (?:University|Universität|College|Company|Limited|Ltd|GmbH|AG|SE|KG|Inc|Corp|Co|Group|Gruppe|Holding|Bank|Stiftung"
-    r"|Foundation|Verlag|Institut|Institute|Club|Airport|Park|Street|Center|Centre|Hotel|Arena|Stadion|Platz|Straße|Allee)\.?$"
+    r"[ -](?:University|Universität|College|Company|Limited|Ltd|GmbH|AG|SE|KG|Inc|Corp|Co|Group|Gruppe|Holding|Bank|Stiftung"
+    r"|Foundation|Verlag|Institut|Institute|Club|Airport|Park|Street|Center|Centre|Hotel|Arena|Stadion|Platz|Straße|Allee"
+    r"|Preis|Schule|Gymnasium|Museum|Denkmal|Brücke|Halle|Haus|Serie|Film|Show|Tour|Turnier|Cup|Pokal|Team|Fans?)\.?$"
 )
+_PRONOUNS = frozenset({"Ich", "Du", "Er", "Sie", "Es", "Wir", "Ihr", "Man"})
+_ABBREVIATION = re.compile(r"[A-ZÄÖÜ]{2,}-\w")
 _INDEFINITE = frozenset({"ein", "eine", "einen", "einem", "einer", "eines", "kein", "keine", "jeder", "jede"})
 _MIN_CITY = 50_000
 
@@ -51,7 +61,9 @@ def spotted_persons(text: str, mentions: tuple[Mention, ...], gazetteer: Gazette
     """Every name of a person that these mentions are or hide, and those that need no model, in the order of the text."""
     persons = [mention for mention in mentions if mention.label == "PER"]
     spotted = list(
-        _split_surnames((one for mention in persons for one in _names_of(text, mention, gazetteer)), persons)
+        _split_surnames(
+            text, (one for mention in persons for one in _names_of(text, mention, gazetteer)), persons, gazetteer
+        )
     )
     spotted += _unmistakable(text, mentions, gazetteer)
     spotted = sorted(_without_possessions(spotted), key=lambda one: one.start)
@@ -67,7 +79,7 @@ def _names_of(text: str, mention: Mention, gazetteer: Gazetteer) -> Iterator[Spo
             continue
         while words and _is_no_part(text[slice(*words[0])], gazetteer, alone=len(words) == 1):
             words.pop(0)
-        while len(words) > 1 and is_title(text[slice(*words[-1])]):
+        while len(words) > 1 and is_title(text[slice(*words[-1])]) and _is_owner(text[slice(*words[-2])], gazetteer):
             words.pop()
         if not words:
             continue
@@ -80,6 +92,11 @@ def _names_of(text: str, mention: Mention, gazetteer: Gazetteer) -> Iterator[Spo
         organization = _ORGANIZATION.search(form) or _ORGANIZATION.match(" " + word_after(text, end))
         if is_name_like(form) and not is_place(form, gazetteer) and not organization:
             yield SpottedName(form, start, end)
+
+
+def _is_owner(word: str, gazetteer: Gazetteer) -> bool:
+    """Whether the word before a role is no given name of somebody called so: "Lindqvists Berater", but "Arne Richter"."""
+    return not gazetteer.is_given_name(word) and not is_initial(word)
 
 
 def _unmistakable(text: str, mentions: tuple[Mention, ...], gazetteer: Gazetteer) -> Iterator[SpottedName]:
@@ -123,10 +140,12 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _is_no_part(word: str, gazetteer: Gazetteer, *, alone: bool) -> bool:
     """Whether the first word of a mention belongs to no name: a title, a lower-case word, "Kiews" in "Kiews Selenskyj"."""
-    if is_title(word) or is_determiner(word):
+    if is_title(word) or is_determiner(word) or word in _PRONOUNS:
+        return True
+    if not alone and _ABBREVIATION.match(word):
         return True
     if word[:1].islower():
-        return alone or word.lower() not in PARTICLES
+        return not begins_with_particle(word) if alone else word.lower() not in PARTICLES
     bare = without_genitive(word)
     return not alone and bare != word and not gazetteer.is_given_name(word) and is_place(bare, gazetteer)
 
@@ -147,20 +166,39 @@ def _can_be_given_before(word: str, gazetteer: Gazetteer) -> bool:
     return not is_title(word) and not gazetteer.cities_named(word) and not gazetteer.regions.is_region(word)
 
 
-def _split_surnames(found: Iterable[SpottedName], persons: list[Mention]) -> Iterator[SpottedName]:
-    """Two persons that the model took for one: "Macron Selenskyj", where both words are surnames elsewhere."""
+def _split_surnames(
+    text: str, found: Iterable[SpottedName], persons: list[Mention], gazetteer: Gazetteer
+) -> Iterator[SpottedName]:
+    """Two persons that the model took for one: "Macron Selenskyj", "Petra Lindqvist Brandstätter", a name printed twice."""
     surnames = {parse_name(mention.text).surname for mention in persons if " " in mention.text}
-    singles = {mention.text for mention in persons if " " not in mention.text}
+    known = surnames | {mention.text for mention in persons if " " not in mention.text}
     for one in found:
-        first, _, second = one.form.partition(" ")
-        first_is_surname = second not in ("", first, without_genitive(first)) and (
-            first in surnames or without_genitive(first) in surnames
-        )
-        if " " not in second and first_is_surname and one.is_plain and (second in surnames or second in singles):
-            yield SpottedName(first, one.start, one.start + len(first))
-            yield SpottedName(second, one.end - len(second), one.end)
+        words = one.form.split()
+        places = [part.span() for part in _PART.finditer(text, one.start, one.end)]
+        position = _second_name(words, surnames, known, gazetteer) if len(places) == len(words) else 0
+        if position:
+            yield SpottedName(" ".join(words[:position]), one.start, places[position - 1][1])
+            yield SpottedName(" ".join(words[position:]), places[position][0], one.end)
         else:
             yield one
+
+
+def _second_name(words: list[str], surnames: set[str], known: set[str], gazetteer: Gazetteer) -> int:
+    """Which of the words begins a second person's name, 0 if none does; `known` are surnames and single words marked elsewhere."""
+    if len(words) == 2:
+        first, second = words
+        is_surname = first in surnames or without_genitive(first) in surnames
+        return 1 if is_surname and second in known and second not in (first, without_genitive(first)) else 0
+    given = [gazetteer.is_given_name(word) and word.lower() not in PARTICLES for word in words]
+    if len(words) == 3 and given[0] and words[1] in known and words[2] in known:
+        return 2
+    if (
+        len(words) == 4
+        and (words[:2] == words[2:] or given == [True, False, True, False])
+        and words[1].lower() not in PARTICLES
+    ):
+        return 2
+    return 0
 
 
 def _without_possessions(found: list[SpottedName]) -> Iterator[SpottedName]:

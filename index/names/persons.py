@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 
 from index.article import Mention
 from index.names.gazetteer.cities import Gazetteer
+from index.names.kind_words import is_of_person
 from index.names.person_names import (
     PersonName,
+    begins_with_particle,
     full_key,
     is_initial,
     parse_name,
@@ -32,7 +34,8 @@ class Person:
 
     forms: Counter[str] = field(default_factory=Counter)
     spans: list[tuple[int, int]] = field(default_factory=list)
-    has_title: bool = False
+    is_sure: bool = False
+    """A title, a verb of saying or a particle shows that the name is a person's."""
 
     def add(self, form: str, start: int, end: int) -> None:
         """Notes a mention and the form it has in the nominative."""
@@ -53,8 +56,8 @@ class Person:
 
     @property
     def is_doubtful(self) -> bool:
-        """Whether one word, once, without a title, is all there is: half of these are no persons at all."""
-        return not self.name.is_full and not self.has_title and len(self.spans) < 2
+        """Whether one word, once, that nothing shows to be a person is all there is: half of these are none."""
+        return not self.name.is_full and not self.is_sure and len(self.spans) < 2
 
 
 def persons_in(text: str, mentions: Iterable[Mention], gazetteer: Gazetteer) -> list[Person]:
@@ -115,10 +118,10 @@ class _People:
         if bearers:
             _dominant(bearers).add(one.form, one.start, one.end)
             return
-        has_title = is_title(word_before(text, one.start))
-        if gazetteer.is_given_name(one.form) and not has_title:
+        is_sure = is_of_person(text, one.start, one.end) or begins_with_particle(one.form)
+        if gazetteer.is_given_name(one.form) and not is_title(word_before(text, one.start)):
             return
-        person = Person(has_title=has_title)
+        person = Person(is_sure=is_sure)
         person.add(one.form, one.start, one.end)
         self._all.append(person)
         self._by_key[key].append(person)

@@ -31,7 +31,8 @@ _ROLE = re.compile(
     r"|nachfolger|vize|journalist|analyst|ökonom|sieger|spieler|stürmer|torwart|kapitän|pilot|mutter|vater|gattin|ehemann"
     r"|ehefrau|kommissar|kommandeur|beauftragte|landrat|staatsrat|stadtrat|parteifreund|rivale|gegner|star|coach|manager"
     r"|verteidiger|intendant|dirigent|maler|dichter|philosoph|historiker|könig|bischof|präsidentschaftskandidat"
-    r"|oppositionsführer|führer|amtskolleg|rechtler|ärztin|arzt|meister|geschäftsführer|gründer|inhaber)"
+    r"|oppositionsführer|führer|machthaber|amtskolleg|rechtler|ärztin|arzt|meister|geschäftsführer|gründer|inhaber|boss|legende|profi|torhüter"
+    r"|moderator|musiker|künstler|koordinator|fotograf|reporter|redakteur|korrespondent|aktivist|architekt|ingenieur|physiker|polizist)"
     r"(?:in|innen|en|n|s|er|e)?$"
 )
 
