@@ -10,6 +10,7 @@ from index.schema import ENTITY_FIELDS, OPTIONAL_FIELDS
 from search.page import (
     ArticlePage,
     Bucket,
+    Duplicate,
     DuplicatesPage,
     EntityPage,
     Explanation,
@@ -17,6 +18,8 @@ from search.page import (
     Histogram,
     Hit,
     SearchPage,
+    Similar,
+    SimilarPage,
     Snippet,
     Status,
 )
@@ -128,19 +131,25 @@ def duplicates_json(page: DuplicatesPage) -> JsonObject:
     return {
         "id": page.id,
         "total": page.total,
-        "duplicates": [
-            {
-                "id": one.id,
-                "path": one.path,
-                "title": one.title,
-                "date": date_json(one.date),
-                "source": one.source,
-                "language": one.language,
-                "similarity": round(one.similarity, 4),
-            }
-            for one in page.duplicates
-        ],
+        "duplicates": [{**_article_in_brief(one), "similarity": round(one.similarity, 4)} for one in page.duplicates],
         "offset": page.offset,
+        "generation": page.generation,
+    }
+
+
+def similar_json(page: SimilarPage) -> JsonObject:
+    """The articles about the same as one; `common` says why."""
+    return {
+        "id": page.id,
+        "similar": [
+            {
+                **_article_in_brief(one),
+                "likeness": round(one.likeness, 4),
+                "common": {**_entities_json(one.entities), "words": list(one.words)},
+                "duplicates": one.duplicates,
+            }
+            for one in page.similar
+        ],
         "generation": page.generation,
     }
 
@@ -216,6 +225,17 @@ def date_json(date: ArticleDate | None, *, evidence: bool = False) -> JsonObject
     if date is None:
         return None
     return {"value": date.value, "precision": date.precision} | ({"evidence": date.evidence} if evidence else {})
+
+
+def _article_in_brief(one: Duplicate | Similar) -> JsonObject:
+    return {
+        "id": one.id,
+        "path": one.path,
+        "title": one.title,
+        "date": date_json(one.date),
+        "source": one.source,
+        "language": one.language,
+    }
 
 
 def _entities_json(entities: tuple[Entity, ...]) -> JsonObject:

@@ -182,6 +182,34 @@ class Walk:
 
 
 @dataclass(frozen=True, slots=True)
+class Similar:
+    """An article about the same as another one, and why: the telling words (as that one writes them) and the entities both have.
+
+    `likeness` is the share of the other's telling words and names that it has, weighed by how much they tell; it may pass 1.
+    """
+
+    id: str
+    path: str
+    title: str
+    date: ArticleDate | None
+    source: str
+    language: str
+    likeness: float
+    words: tuple[str, ...]
+    entities: tuple[Entity, ...]
+    duplicates: int
+
+
+@dataclass(frozen=True, slots=True)
+class SimilarPage:
+    """The articles about the same as one, the most like it first."""
+
+    id: str
+    similar: tuple[Similar, ...]
+    generation: str
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
     """A form of an entity's name: the fullest one that so many articles use."""
 

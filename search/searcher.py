@@ -14,6 +14,7 @@ from search.page import (
     Histogram,
     Interval,
     SearchPage,
+    SimilarPage,
     Status,
     Walk,
 )
@@ -88,6 +89,10 @@ class Searcher(Protocol):
 
     def duplicates(self, id: str, *, offset: int = 0, size: int = 10) -> DuplicatesPage:
         """The articles that are nearly the same as this one, `size` of them from `offset`. Raises ArticleNotFound."""
+        ...
+
+    def similar(self, id: str, *, size: int = 10) -> SimilarPage:
+        """The `size` articles most like this one, without those that are nearly the same. Raises ArticleNotFound."""
         ...
 
     def entity(self, field: str | None, id: str, *, offset: int = 0, size: int = 10) -> EntityPage:

@@ -19,7 +19,7 @@ from webui import api_json, exports
 from webui.api_arguments import TRUTH, only, own_argument, searched
 from webui.downloads import Downloads
 from webui.errors import Problem
-from webui.openapi import openapi
+from webui.openapi import MOST_SIMILAR, openapi
 from webui.params import FACET_NAMES, one_of, whole_number
 
 VALUES_SIZE = 100
@@ -54,6 +54,12 @@ def blueprint(searcher: Searcher, config: Config) -> Blueprint:
         size: int = own_argument("size", RELATED_SIZE, whole_number, 0, MAX_SIZE)
         found = searcher.duplicates(id, offset=offset, size=size)
         return _json(api_json.duplicates(found, size, g.links), found.generation)
+
+    @routes.get("/articles/<id>/similar")
+    def similar(id: str) -> Response:
+        only("size")
+        found = searcher.similar(id, size=own_argument("size", RELATED_SIZE, whole_number, 0, MOST_SIMILAR))
+        return _json(api_json.similar(found, g.links), found.generation)
 
     @routes.get("/facets/<name>")
     def facet(name: str) -> Response:

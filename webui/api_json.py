@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from search.as_json import JsonObject, article_json, duplicates_json, entity_json, facet_json, page_json
-from search.page import ArticlePage, DuplicatesPage, EntityPage, Facet, SearchPage
+from search.as_json import JsonObject, article_json, duplicates_json, entity_json, facet_json, page_json, similar_json
+from search.page import ArticlePage, DuplicatesPage, EntityPage, Facet, SearchPage, SimilarPage
 from search.request import SearchRequest
 from webui.links import Links
 
@@ -38,6 +38,14 @@ def duplicates(page: DuplicatesPage, size: int, links: Links) -> JsonObject:
         one["url"] = links.absolute(links.article(one["id"]))
     after = page.offset + size
     return {**body, "next_offset": after if size and after < page.total else None}
+
+
+def similar(page: SimilarPage, links: Links) -> JsonObject:
+    """/articles/{id}/similar."""
+    body = similar_json(page)
+    for one in body["similar"]:
+        one["url"] = links.absolute(links.article(one["id"]))
+    return body
 
 
 def entity(page: EntityPage, size: int, links: Links) -> JsonObject:

@@ -16,6 +16,8 @@ from webui.errors import CODES
 from webui.exports import DELIMITERS
 from webui.params import CHOICES, HIT_KEYS, MODES
 
+MOST_SIMILAR = 50
+"""The most articles that /articles/{id}/similar gives."""
 _DEFAULT = SearchRequest()
 _TEXT = {"type": "string"}
 _COUNT = {"type": "integer", "minimum": 0}
@@ -78,6 +80,9 @@ def openapi(root: str) -> dict[str, Any]:
                 [identity, *_paging("Articles")],
                 "DuplicatesPage",
             ),
+            "/articles/{id}/similar": _get(
+                "similar", "The articles about the same", [identity, _size(MOST_SIMILAR, "Articles")], "SimilarPage"
+            ),
             "/facets/{name}": _get("facet", "All values of a facet", [*values, *without], "FacetPage"),
             "/entities/{id}": _get("entity", "What is known of a person or city", one_entity, "EntityPage"),
             "/histogram": _get("histogram", "How the hits spread over time", [*histogram, *without], "Histogram"),
@@ -125,8 +130,12 @@ def _search_parameters() -> list[dict[str, Any]]:
 def _paging(things: str) -> list[dict[str, Any]]:
     return [
         _parameter("offset", {**_COUNT, "default": 0}, f"{things} to pass over"),
-        _parameter("size", {**_COUNT, "maximum": MAX_SIZE, "default": 10}, things),
+        _size(MAX_SIZE, things),
     ]
+
+
+def _size(most: int, things: str) -> dict[str, Any]:
+    return _parameter("size", {**_COUNT, "maximum": most, "default": 10}, things)
 
 
 def _parameter(name: str, schema: dict[str, Any], description: str, where: str = "query") -> dict[str, Any]:
@@ -245,6 +254,13 @@ def _schemas() -> dict[str, Any]:
             generation=_TEXT,
         ),
         "Duplicate": _object(**common, similarity={"type": "number", "minimum": 0, "maximum": 1}),
+        "SimilarPage": _object(id=_TEXT, similar=_list(_ref("Similar")), generation=_TEXT),
+        "Similar": _object(
+            **common,
+            likeness={"type": "number", "minimum": 0},
+            common=_object(**entities, words=_list(_TEXT)),
+            duplicates=_COUNT,
+        ),
         "Entity": _object(id=_TEXT, label=_TEXT),
         "Facet": facet,
         "FacetPage": {"type": "object", "properties": {**paging, **facet["properties"]}},

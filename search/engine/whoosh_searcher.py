@@ -36,6 +36,7 @@ from search.page import (
     Histogram,
     Interval,
     SearchPage,
+    SimilarPage,
     Status,
     Walk,
 )
@@ -140,6 +141,13 @@ class WhooshSearcher:
 
         snapshot = self._following.newest()
         return duplicates_page(snapshot, _stored(snapshot, id), offset, size)
+
+    def similar(self, id: str, *, size: int = 10) -> SimilarPage:
+        """The articles most like this one."""
+        from search.engine.similar import similar_page  # as above
+
+        snapshot = self._following.newest()
+        return similar_page(snapshot, self._analyzer, _stored(snapshot, id), size)
 
     def entity(self, field: str | None, id: str, *, offset: int = 0, size: int = 10) -> EntityPage:
         """What is known of a person or city."""

@@ -21,6 +21,13 @@ from search.engine.duplicates import duplicate
 from search.engine.entity_view import MOST_TOGETHER, find_entity, form_of, identifiers_of, sorted_forms
 from search.engine.evidence import evidence
 from search.engine.hits import article_page, found_article, hit, mentions
+from search.engine.similar import (
+    LEAST_LIKENESS,
+    similar_article,
+    telling_entities,
+    telling_words,
+    whole_weight,
+)
 from search.highlighting.highlight import Highlighter
 from search.page import (
     ArticlePage,
@@ -36,6 +43,8 @@ from search.page import (
     Histogram,
     Interval,
     SearchPage,
+    Similar,
+    SimilarPage,
     Status,
     Walk,
 )
@@ -147,6 +156,43 @@ class NaiveSearcher:
         own = shingles(document.annotated.article)
         listed = tuple(duplicate(own, one.annotated) for one in others[offset : offset + size])
         return DuplicatesPage(id, len(others), listed, offset, GENERATION)
+
+    def similar(self, id: str, *, size: int = 10) -> SimilarPage:
+        original = self._document(id)
+        documents = len(self._documents)
+        having = Counter(
+            value
+            for one in self._documents
+            for field in one.values
+            for value in ((field, key) for key in one.values[field])
+        )
+        words = telling_words(
+            self._analyzer,
+            original.annotated,
+            documents,
+            lambda term: sum(term in dict(one.terms["body"]) for one in self._documents),
+        )
+        entities = telling_entities(
+            original.annotated, self._entities, documents, lambda entity: having[entity.field, entity.id]
+        )
+        whole = whole_weight(words, entities)
+        found = []
+        for one in self._documents:
+            score = sum(word.weight * self._matcher.saturated(one, "body", word.term) for word in words)
+            score += sum(each.weight for each in entities if each.entity.id in one.values[each.entity.field])
+            if score >= LEAST_LIKENESS * whole:
+                found.append((score, one))
+        found.sort(key=lambda pair: (-pair[0], pair[1].id))
+        similar: list[Similar] = []
+        shown = {one.id for one in self._group(original)}
+        for score, one in found:
+            if one.id not in shown and len(similar) < size:
+                shown |= {other.id for other in self._group(one)}
+                common = [word for word in words if word.term in dict(one.terms["body"])]
+                both = [each.entity for each in entities if each.entity.id in one.values[each.entity.field]]
+                likeness = score / whole
+                similar.append(similar_article(one.annotated, likeness, len(self._group(one)) - 1, common, both))
+        return SimilarPage(id, tuple(similar), GENERATION)
 
     def _document(self, id: str) -> Document:
         found = [document for document in self._documents if document.id == id]

@@ -130,13 +130,17 @@ class Matcher:
                 score += self.score(one, document)
         return score * (clause.weight if isinstance(clause, c.Sequence) else 1.0)
 
-    def _bm25(self, document: Document, field: str, term: str) -> float:
+    def saturated(self, document: Document, field: str, term: str) -> float:
+        """What BM25 makes of how often a term stands in a document of that length."""
         frequency = len(self._positions(document, field, term))
+        length = min(known for known in BYTE_LENGTHS.tolist() if known >= len(document.terms[field]))
+        return float(frequency * 1.9 / (frequency + 0.9 * (0.25 + 0.75 * length / self._average[field])))
+
+    def _bm25(self, document: Document, field: str, term: str) -> float:
         articles, found = len(self._documents), self._found[field, term]
         ranked = log(1 + (articles - found + 0.5) / (found + 0.5))
         idf = ranked if self._operator == "or" else log(articles / (found + 1)) + 1
-        length = min(known for known in BYTE_LENGTHS.tolist() if known >= len(document.terms[field]))
-        return float(idf * frequency * 1.9 / (frequency + 0.9 * (0.25 + 0.75 * length / self._average[field])))
+        return float(idf * self.saturated(document, field, term))
 
     def _positions(self, document: Document, field: str, term: str) -> list[int]:
         return [position for other, position in document.terms[field] if other == term]

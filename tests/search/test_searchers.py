@@ -124,6 +124,64 @@ def oracle(tmp_path_factory: pytest.TempPathFactory) -> Searcher:
     return naive(random_commits(), tmp_path_factory.mktemp("oracle"))
 
 
+ZOO = (
+    "Im Zoo ist am Sonntag ein Elefant geboren worden, der erste seit zwanzig Jahren. Das Jungtier wiegt hundert Kilogramm und steht "
+    "schon auf eigenen Beinen, wie der Direktor mitteilte."
+)
+NEWS: Commits = (
+    (
+        [
+            article(
+                "umerow",
+                "Der Chefunterhändler sprach über eine Waffenruhe. Die Verhandlungen über die Waffenruhe gehen weiter.",
+                persons=["Rustem Umerow"],
+                cities=["genf"],
+            ),
+            article(
+                "umerow-2",
+                "Eine Waffenruhe bleibt möglich, sagte der Chefunterhändler.",
+                persons=["Rustem Umerow"],
+                cities=["genf"],
+            ),
+            article("zoo", ZOO, title="Elefant geboren"),
+            article("zoo-kopie", ZOO, title="Nachwuchs im Zoo", source="Zeitung"),
+            article("zoo-bericht", "Der Elefant im Zoo lockt viele Besucher an, das Jungtier besonders."),
+            article("allein", "Quittengelee kocht man mit Geduld."),
+            article("fuell-1", "Regen am Abend, Wind am Morgen."),
+        ],
+        [],
+    ),
+    (
+        [
+            article("genf", "In der Stadt begannen neue Verhandlungen über Handel und Zölle.", cities=["genf"]),
+            article("fuell-2", "Der Zoo öffnet um neun Uhr."),
+        ],
+        [],
+    ),
+)
+
+
+@pytest.fixture(scope="module")
+def news(engine: str, tmp_path_factory: pytest.TempPathFactory) -> Searcher:
+    return ENGINES[engine](NEWS, tmp_path_factory.mktemp("news"))
+
+
+@pytest.fixture(scope="module")
+def whole(engine: str, tmp_path_factory: pytest.TempPathFactory) -> Searcher:
+    return ENGINES[engine](one_commit(), tmp_path_factory.mktemp("whole"))
+
+
+@pytest.fixture(scope="module")
+def whole_oracle(tmp_path_factory: pytest.TempPathFactory) -> Searcher:
+    return naive(one_commit(), tmp_path_factory.mktemp("whole-oracle"))
+
+
+def one_commit() -> Commits:
+    """Nothing deleted: then scores are those of the live articles."""
+    chosen = random.Random(12)
+    return [([random_article(f"a{number}", chosen) for number in range(60)], [])]
+
+
 def ids(page: SearchPage) -> list[str]:
     return [hit.id for hit in page.hits]
 
@@ -448,3 +506,41 @@ def test_duplicates_come_by_date_with_the_share_of_common_text(reprints: Searche
 def test_an_unknown_article_has_no_duplicates(reprints: Searcher, unknown: str) -> None:
     with pytest.raises(ArticleNotFound):
         reprints.duplicates(unknown)
+
+
+def test_similar_articles_share_telling_words_persons_and_cities(news: Searcher) -> None:
+    page = news.similar("umerow")
+    assert [one.id for one in page.similar] == ["umerow-2", "genf"]
+    first, second = page.similar
+    assert first.likeness > second.likeness > 0
+    assert [entity.label for entity in first.entities] == ["Rustem Umerow", "Genf"]
+    assert "Waffenruhe" in first.words
+    assert "Umerow" not in first.words
+    assert [entity.label for entity in second.entities] == ["Genf"]
+    assert second.words == ("Verhandlungen",)
+
+
+def test_what_is_nearly_the_same_is_not_similar_and_stands_for_its_group_once(news: Searcher) -> None:
+    assert news.search(SearchRequest(query="Zoo")).total == 4
+    assert news.duplicates("zoo").total == 1
+    assert [one.id for one in news.similar("zoo").similar] == ["zoo-bericht"]
+    similar = news.similar("zoo-bericht").similar
+    assert [(one.id, one.duplicates) for one in similar][:1] == [("zoo", 1)]
+    assert "zoo-kopie" not in [one.id for one in similar]
+
+
+def test_no_more_similar_articles_than_asked_for_and_none_where_nothing_is_shared(news: Searcher) -> None:
+    assert [one.id for one in news.similar("umerow", size=1).similar] == ["umerow-2"]
+    assert news.similar("umerow", size=0).similar == ()
+    assert news.similar("allein").similar == ()
+    with pytest.raises(ArticleNotFound):
+        news.similar("niemand")
+
+
+@pytest.mark.parametrize("number", range(0, 60, 7))
+def test_similar_articles_are_those_of_the_oracle(whole: Searcher, whole_oracle: Searcher, number: int) -> None:
+    page, expected = whole.similar(f"a{number}"), whole_oracle.similar(f"a{number}")
+    assert [(one.id, one.words, one.entities) for one in page.similar] == [
+        (one.id, one.words, one.entities) for one in expected.similar
+    ]
+    assert [one.likeness for one in page.similar] == pytest.approx([one.likeness for one in expected.similar])

@@ -1,4 +1,4 @@
-"""What stands beside an article: those that are nearly the same."""
+"""What stands beside an article: those that are nearly the same, and those about the same."""
 
 from __future__ import annotations
 
@@ -35,6 +35,13 @@ def client() -> FlaskClient:
             "kurier", AGENCY.replace("Freitag", "Samstag"), "Frieden <b>nah</b>?", date="2026-01-10", source="Kurier"
         ),
         reprint("frueh", AGENCY, "Neue Vorschläge", date="2026-01-08", source="Anzeiger"),
+        article(
+            "folge",
+            "Die Vertreter der Ukraine und ein Sprecher lobten den ersten Schritt.",
+            persons=["Rustem Umerow"],
+            cities=["Kiew"],
+        ),
+        article("wetter", "Regen am Abend und Wind am Morgen."),
         article("anders", "Ein Bericht über etwas anderes, das mit dem Frieden in der Ukraine nur am Rand zu tun hat."),
     ]
     entities = EntityTable({"person": table(PERSONS), "city": table(CITIES)})
@@ -63,6 +70,19 @@ def test_duplicates_come_with_their_similarity_page_by_page(client: FlaskClient)
     assert client.get("/api/v1/articles/anders/duplicates").json["duplicates"] == []
 
 
+def test_similar_articles_come_with_what_is_common(client: FlaskClient) -> None:
+    body = client.get("/api/v1/articles/bote/similar").json
+    first = body["similar"][0]
+    assert (body["id"], first["id"], first["url"]) == ("bote", "folge", "http://localhost/artikel/folge")
+    assert first["likeness"] > 0
+    assert first["common"]["person"] == [{"id": "rustem-umerow", "label": "Rustem Umerow"}]
+    assert first["common"]["city"] == []
+    assert "Vertreter" in first["common"]["words"]
+    assert first["duplicates"] == 0
+    assert client.get("/api/v1/articles/folge/similar?size=1").json["similar"][0]["duplicates"] == 2
+    assert client.get("/api/v1/articles/bote/similar?size=0").json["similar"] == []
+
+
 @pytest.mark.parametrize(
     ("address", "status", "param"),
     [
@@ -70,6 +90,9 @@ def test_duplicates_come_with_their_similarity_page_by_page(client: FlaskClient)
         ("/api/v1/articles/bote/duplicates?size=201", 400, "size"),
         ("/api/v1/articles/bote/duplicates?offset=-1", 400, "offset"),
         ("/api/v1/articles/bote/duplicates?q=Frieden", 400, "q"),
+        ("/api/v1/articles/niemand/similar", 404, None),
+        ("/api/v1/articles/bote/similar?size=51", 400, "size"),
+        ("/api/v1/articles/bote/similar?offset=1", 400, "offset"),
     ],
 )
 def test_what_cannot_be_answered_is_a_problem(

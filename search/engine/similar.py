@@ -1,0 +1,218 @@
+"""Articles that are about the same as one: those that share its most telling words, persons and cities.
+
+Telling is what an article says often and few others say at all (tf-idf; "more like this"). Other articles are scored by these words as by a
+query (BM25), each word weighing what it weighs in the article itself, and by the persons and cities that both name, the rarer the more.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from index.article import AnnotatedArticle, Entity
+from index.authority.entity_table import EntityTable
+from index.german.analysis import Analyzer
+from index.german.tokens import clean_text
+from index.german.wordforms import FUNCTION_WORD_MARK
+from index.names.name_words import name_words
+from search.engine.document_sets import Documents
+from search.engine.evaluate import Matches
+from search.engine.hits import mentions
+from search.engine.ordering import ranked
+from search.engine.scoring import K1, ScoredPostings, Scores, whoosh_idf
+from search.engine.snapshot import Snapshot
+from search.page import Similar, SimilarPage
+
+WORDS_USED = 25
+ENTITIES_USED = 12
+COMMON_SHOWN = 8
+"""Words, and entities of a field, that are given as the reason."""
+LEAST_LIKENESS = 0.2
+"""What shares less of the article's telling words and names is not about the same."""
+_FIELD = "body"
+_MOST_TEXT = 30_000
+"""Code points of a text that are looked at."""
+_SHORTEST_WORD = 3
+_NO_NOUN = 0.4
+"""What a word in lower case weighs beside a noun: verbs and adjectives tell less what an article is about."""
+_SPARE = 5
+"""So many times the articles wanted are looked at, since of near-equal ones only the first is shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class TellingWord:
+    """A term of the field body, as the article writes it, and what it weighs."""
+
+    term: str
+    written: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class TellingEntity:
+    """A person or city that the article names, and what it weighs."""
+
+    entity: Entity
+    weight: float
+
+
+def similar_page(snapshot: Snapshot, analyzer: Analyzer, original: AnnotatedArticle, size: int) -> SimilarPage:
+    """The `size` articles that are most like one of this generation; of those that are nearly the same as each other, one."""
+    lookup, articles = snapshot.lookup, snapshot.lookup.articles
+    words = telling_words(analyzer, original, articles, lambda term: lookup.frequency(_FIELD, term))
+    having = {
+        entity: [snapshot.facets[entity.field].documents(number, entity.id) for number in range(len(snapshot.segments))]
+        for entity in _entities(original, snapshot.entities)
+    }
+    entities = telling_entities(original, snapshot.entities, articles, lambda entity: sum(map(len, having[entity])))
+    itself = {original.article.id, *snapshot.duplicates.others(original.article.id)}
+    whole = whole_weight(words, entities)
+    scores = _scores(snapshot, words, [(one.weight, having[one.entity]) for one in entities])
+    similar: list[Similar] = []
+    shown: set[str] = set()
+    for score, id, segment, document in _best(snapshot, scores, LEAST_LIKENESS * whole, itself, size * _SPARE):
+        if id in shown:
+            continue
+        if len(similar) == size:
+            break
+        shown.update(snapshot.duplicates.others(id))
+        column = snapshot.segments[segment].text(_FIELD)
+        ranks = {word: column.terms.find(word.term) for word in words}
+        similar.append(
+            similar_article(
+                snapshot.segments[segment].stored(document),
+                score / whole,
+                snapshot.duplicates.count(id),
+                [word for word, rank in ranks.items() if rank >= 0 and _has(column.postings(rank)[0], document)],
+                [one.entity for one in entities if _has(having[one.entity][segment], document)],
+            )
+        )
+    return SimilarPage(original.article.id, tuple(similar), snapshot.generation)
+
+
+def telling_words(
+    analyzer: Analyzer, annotated: AnnotatedArticle, articles: int, frequency: Callable[[str], int]
+) -> list[TellingWord]:
+    """The words that say most about an article, best first; `frequency` counts the articles that have a term."""
+    article = annotated.article
+    text = article.text[:_MOST_TEXT]
+    written: dict[str, Counter[str]] = defaultdict(Counter)
+    for token in analyzer.tokens(text, language=annotated.language, names=name_words(annotated)):
+        if token.body.startswith(FUNCTION_WORD_MARK) or len(token.body) < _SHORTEST_WORD or token.body.isdecimal():
+            continue
+        # A word of the title says more.
+        written[token.body][text[token.start : token.end]] += 2 if token.end <= len(article.title) else 1
+    found = []
+    for term, forms in written.items():
+        others = frequency(term)
+        if others > 1:
+            form = clean_text(min(forms, key=lambda form: (-forms[form], len(form), form))).text
+            weight = _saturated(forms.total()) * _idf(articles, others)
+            found.append(TellingWord(term, form, weight * (_NO_NOUN if form.islower() else 1)))
+    return sorted(found, key=lambda word: (-word.weight, word.term))[:WORDS_USED]
+
+
+def telling_entities(
+    annotated: AnnotatedArticle, entities: EntityTable, articles: int, frequency: Callable[[Entity], int]
+) -> list[TellingEntity]:
+    """The persons and cities that say most about an article, best first; `frequency` counts the articles that name one."""
+    found = [
+        TellingEntity(one.entity, _saturated(len(one.spans)) * _idf(articles, others))
+        for one in mentions(annotated, entities)
+        if (others := frequency(one.entity)) > 1
+    ]
+    return sorted(found, key=lambda one: (-one.weight, one.entity.field, one.entity.id))[:ENTITIES_USED]
+
+
+def whole_weight(words: Sequence[TellingWord], entities: Sequence[TellingEntity]) -> float:
+    """The score of an article that has each word and each entity once, at average length."""
+    return sum(one.weight for one in words) + sum(one.weight for one in entities) or 1.0
+
+
+def similar_article(
+    annotated: AnnotatedArticle,
+    likeness: float,
+    duplicates: int,
+    words: Sequence[TellingWord],
+    entities: Sequence[Entity],
+) -> Similar:
+    """An article with what it has in common; words that are part of a common name are not told twice."""
+    article = annotated.article
+    named = {part for entity in entities for part in entity.label.casefold().replace("-", " ").split()}
+    told = [word.written for word in words if word.written.casefold() not in named]
+    return Similar(
+        id=article.id,
+        path=article.path,
+        title=article.title,
+        date=article.date,
+        source=article.source,
+        language=annotated.language,
+        likeness=likeness,
+        words=tuple(told[:COMMON_SHOWN]),
+        entities=tuple(entities[:COMMON_SHOWN]),
+        duplicates=duplicates,
+    )
+
+
+def _entities(annotated: AnnotatedArticle, entities: EntityTable) -> list[Entity]:
+    return [one.entity for one in mentions(annotated, entities)]
+
+
+def _scores(
+    snapshot: Snapshot, words: Sequence[TellingWord], entities: Sequence[tuple[float, list[Documents]]]
+) -> list[Scores]:
+    """The scores of all articles, a segment each: (documents,), 0 for those that share nothing and those deleted."""
+    norms = snapshot.lookup.norms(_FIELD)
+    found = []
+    for number, segment in enumerate(snapshot.segments):
+        column = segment.text(_FIELD)
+        scores = np.zeros(segment.documents)
+        for word in words:
+            rank = column.terms.find(word.term)
+            if rank >= 0:
+                documents, frequencies = column.postings(rank)
+                postings = ScoredPostings(documents, frequencies, word.weight, norms, column.length_bytes)
+                scores[documents] += postings.scores()
+        for weight, having in entities:
+            scores[having[number]] += weight
+        if segment.live is not None:
+            scores *= segment.live
+        found.append(scores)
+    return found
+
+
+def _best(
+    snapshot: Snapshot, scores: Sequence[Scores], least: float, without: Collection[str], size: int
+) -> list[tuple[float, str, int, int]]:
+    """(score, id, segment, document) of the best articles, best first, ties by id."""
+    for place in filter(None, map(snapshot.find, without)):
+        scores[snapshot.segments.index(place[0])][place[1]] = 0.0
+    matches = [Matches(np.flatnonzero(here >= least).astype(np.uint32), _Known(here)) for here in scores]
+    hits = ranked(snapshot.segments, matches, [one.documents for one in matches], "relevance", None, size)
+    return [(hit.score, hit.place.id, hit.segment, hit.document) for hit in hits]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Known:
+    """Scores that are there already, as a Scorer."""
+
+    all: Scores
+
+    def add(self, documents: Documents, scores: Scores, weight: float) -> None:
+        scores += self.all[documents] * weight
+
+
+def _idf(articles: int, frequency: int) -> float:
+    return float(whoosh_idf(articles, np.array([frequency]))[0])
+
+
+def _saturated(count: int) -> float:
+    return count * (K1 + 1) / (count + K1)
+
+
+def _has(documents: Documents, document: int) -> bool:
+    at = int(np.searchsorted(documents, document))
+    return at < len(documents) and int(documents[at]) == document
