@@ -1,4 +1,4 @@
-"""What readers do, in real Chromium: search, narrow, read and return, with and without scripts, by mouse and by keyboard."""
+"""What readers do, in real Chromium: search, narrow, read and return, with and without scripts."""
 
 from __future__ import annotations
 
@@ -80,31 +80,6 @@ def test_the_page_stays_where_a_choice_was_made(open_page: OpenPage) -> None:
     expect(page.get_by_role("checkbox", name="ohne Datum")).to_be_focused()
 
 
-def test_keys_walk_hits_and_can_be_turned_off(open_page: OpenPage) -> None:
-    page = open_page("/?q=Sicherheitsgarantien")
-    page.keyboard.press("j")
-    expect(page.locator(".hit h2 a").first).to_be_focused()
-    page.keyboard.press("/")
-    expect(page.get_by_label("Suchen nach")).to_be_focused()
-    page.keyboard.type("?/n")
-    assert page.get_by_label("Suchen nach").input_value().endswith("?/n")
-
-    page.goto(page.locator(".hit h2 a").nth(1).get_attribute("href") or "")
-    page.keyboard.press("n")
-    page.keyboard.press("n")
-    assert page.url.endswith("#treffer-2")
-    expect(page.locator(".stepcount")).to_contain_text("Treffer 2 von")
-    page.keyboard.press("p")
-    assert page.url.endswith("#treffer-1")
-    expect(page.locator("mark#treffer-1")).to_be_in_viewport()
-
-    page.keyboard.press("?")
-    page.get_by_role("button", name="Tastenkürzel ausschalten").click()
-    page.keyboard.press("Escape")
-    page.keyboard.press("n")
-    assert page.url.endswith("#treffer-1")
-
-
 def test_hits_can_be_jumped_to_without_scripts(open_page: OpenPage) -> None:
     page = open_page("/?q=Trump", scripts=False)
     page.locator(".hit h2 a").first.click()
@@ -160,23 +135,3 @@ def test_a_search_without_hits_leads_out(open_page: OpenPage) -> None:
     expect(page.locator("h1")).to_have_text("Kein Artikel gefunden")
     page.get_by_role("link", name="Ohne die Auswahl Stadt: London").click()
     expect(page.locator("h1")).to_have_text("4 Artikel")
-
-
-def test_the_keyboard_alone_reaches_everything(open_page: OpenPage) -> None:
-    page = open_page("/")
-    page.keyboard.press("Tab")
-    expect(page.get_by_role("link", name="Zum Inhalt springen")).to_be_in_viewport()
-    page.keyboard.press("Enter")
-    page.keyboard.press("Tab")
-    expect(page.get_by_label("Suchen nach")).to_be_focused()
-    page.keyboard.type("Sicherheitsgarantien")
-    page.keyboard.press("Enter")
-    expect(page.locator("h1")).to_have_text("4 Artikel")
-    page.get_by_role("checkbox", name="Mark Rutte").focus()
-    page.keyboard.press("Space")
-    expect(page.locator("h1")).to_have_text("2 Artikel")
-    page.locator(".hit h2 a").first.focus()
-    outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
-    assert outline == "solid"
-    page.keyboard.press("Enter")
-    expect(page.locator("article mark").first).to_be_visible()
