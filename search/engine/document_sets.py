@@ -44,13 +44,6 @@ def contained(documents: Documents, others: Documents, size: int) -> Mask:
     return marks[documents]
 
 
-def intersection(documents: Documents, others: Documents, size: int) -> Documents:
-    """The documents that are in both."""
-    if len(others) < len(documents):
-        documents, others = others, documents
-    return documents[contained(documents, others, size)]
-
-
 def union(sets: Sequence[Documents], size: int) -> Documents:
     """The documents that are in any of the sets."""
     if len(sets) == 1:

@@ -40,7 +40,7 @@ def entity_page(snapshot: Snapshot, entity: Entity, offset: int, size: int) -> E
     matches, _ = snapshot.evaluator.evaluate(HasValue(entity.field, entity.id))
     documents = [found.documents for found in matches]
     months = snapshot.facets["month"]
-    order = ranked(snapshot.segments, matches, documents, "newest", None, offset + size)
+    order = ranked(snapshot, matches, documents, "newest", None, offset + size)
     articles = sum(map(len, documents))
     return EntityPage(
         entity=entity,

@@ -14,17 +14,17 @@ import numpy as np
 
 from index.storage.columns import Segment
 from search.engine.date_ranges import dated_within
-from search.engine.document_sets import EMPTY, Documents, contained, distinct, everything, intersection, union
+from search.engine.document_sets import EMPTY, Documents, everything
 from search.engine.facet_values import FacetValues
+from search.engine.kernel import Kernel, Scores
 from search.engine.lookup import Lookup
 from search.engine.proximity import Phrase, Slot, near, phrase
 from search.engine.scoring import (
     LimitedScores,
-    PostingScores,
-    ScoredPostings,
+    ScoredTerms,
     Scorer,
-    Scores,
     SumOfScores,
+    TermScores,
     WeightedScores,
 )
 from search.engine.segment_terms import QueryTerms, SegmentTerms
@@ -52,7 +52,7 @@ _POSITIONS_COST = 8
 """Comparing positions costs about this many times as much as comparing documents."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Matches:
     """The documents of a segment that match, sorted, and what scores them (None: all score 0)."""
 
@@ -83,7 +83,9 @@ class Evaluator:
         query = QueryTerms(self._lookup)
         found = []
         for number, segment in enumerate(self._segments):
-            evaluation = _SegmentEvaluation(segment, number, SegmentTerms(query, segment, number), self._facets)
+            evaluation = _SegmentEvaluation(
+                self._lookup.kernel, segment, number, SegmentTerms(query, number, segment.documents), self._facets
+            )
             matches = evaluation.match(clause, None)
             if segment.live is not None:
                 matches = Matches(matches.documents[segment.live[matches.documents]], matches.scorer)
@@ -94,7 +96,10 @@ class Evaluator:
 class _SegmentEvaluation:
     """One query in one segment."""
 
-    def __init__(self, segment: Segment, number: int, terms: SegmentTerms, facets: Mapping[str, FacetValues]) -> None:
+    def __init__(
+        self, kernel: Kernel, segment: Segment, number: int, terms: SegmentTerms, facets: Mapping[str, FacetValues]
+    ) -> None:
+        self._kernel = kernel
         self._segment = segment
         self._number = number
         self._terms = terms
@@ -124,28 +129,31 @@ class _SegmentEvaluation:
             case Without():
                 documents = self._all(within)
                 unwanted = self.match(clause.clause, within).documents
-                return Matches(documents[~contained(documents, unwanted, self._size)])
+                return Matches(self._kernel.without(documents, unwanted, self._size))
             case Boosted():
                 return self._boosted(clause, within)
 
     def _all(self, within: Documents | None) -> Documents:
         return everything(self._size) if within is None else within
 
-    def _among(self, sets: Many[Documents], within: Documents | None) -> Documents:
+    def _among(self, sets: list[Documents], within: Documents | None) -> Documents:
         """The documents of `within` that are in any of the sets."""
-        if within is None:
-            return union(sets, self._size) if sets else EMPTY
-        if len(sets) == 1:
-            return intersection(within, sets[0], self._size)
-        keep = np.zeros(len(within), np.bool_)
-        for documents in sets:
-            keep |= contained(within, documents, self._size)
-        return within[keep]
+        found: Documents = (
+            self._kernel.union(sets, self._size) if within is None else self._kernel.among(within, sets, self._size)
+        )
+        return found
 
     def _any_term(self, clause: Terms | Pattern | Fuzzy, within: Documents | None) -> Matches:
-        postings = self._postings(clause)
-        sets = [distinct([one.documents], self._size) if one.several else one.documents for one in postings]
-        return Matches(self._among(sets, within), PostingScores(postings))
+        terms = self._scored(clause)
+        return Matches(self._among([self._having_terms(one) for one in terms], within), self._scores(terms))
+
+    def _having_terms(self, terms: ScoredTerms) -> Documents:
+        if len(terms.ranks) == 1:
+            return terms.column.documents(terms.ranks[0])
+        return terms.column.documents_of(terms.ranks, self._size)
+
+    def _scores(self, terms: list[ScoredTerms]) -> Scorer:
+        return TermScores(self._kernel, terms, self._size)
 
     def _every(self, clause: Every, within: Documents | None) -> Matches:
         documents = within
@@ -161,16 +169,16 @@ class _SegmentEvaluation:
 
     def _some(self, clause: Some, within: Documents | None) -> Matches:
         sets: list[Documents] = []
-        postings: list[ScoredPostings] = []
+        terms: list[ScoredTerms] = []
         others: list[Scorer] = []
         for part in clause.clauses:
             matches = self.match(part, within)
             sets.append(matches.documents)
-            if isinstance(part, Terms | Pattern | Fuzzy):
-                postings += self._postings(part)  # scored in one go: these count wherever a term stands
+            if isinstance(matches.scorer, TermScores) and isinstance(part, Terms | Pattern | Fuzzy):
+                terms += matches.scorer.parts  # scored in one go: these count wherever a term stands
             elif matches.scorer is not None:
                 others.append(LimitedScores(matches.scorer, matches.documents, self._size))
-        return Matches(union(sets, self._size), _sum([PostingScores(postings), *others] if postings else others))
+        return Matches(self._kernel.union(sets, self._size), _sum([self._scores(terms), *others] if terms else others))
 
     def _boosted(self, clause: Boosted, within: Documents | None) -> Matches:
         matches = self.match(clause.clause, within)
@@ -187,7 +195,7 @@ class _SegmentEvaluation:
             candidates = self._among([self._with_words(clause.field, words, candidates) for words in slot], candidates)
             if not len(candidates):
                 return NO_MATCHES
-        column, documents = self._segment.text(clause.field), self._all(candidates)
+        column, documents = self._terms.column(clause.field), self._all(candidates)
         if isinstance(clause, Sequence):
             documents = phrase(column, tuple(slot[0][0] for slot in slots), documents)
         else:
@@ -196,39 +204,39 @@ class _SegmentEvaluation:
 
     def _scores_of_words(self, clause: Sequence | Proximity) -> Scorer:
         """The scores of every term under a clause."""
-        postings: list[ScoredPostings] = []
+        terms: list[ScoredTerms] = []
         phrases: list[Scorer] = []
         for one in (one for slot in clause.slots for one in dict.fromkeys(slot)):
             match one:
                 case str():
-                    postings += self._terms.postings(WeightedTerm(clause.field, one))
+                    terms += self._terms.scored(WeightedTerm(clause.field, one))
                 case Sequence():
                     phrases.append(self._scores_of_words(one))
                 case _:
-                    postings += self._terms.expanded(one)
+                    terms += self._terms.expanded(one)
         return WeightedScores(
-            SumOfScores([PostingScores(postings), *phrases]), clause.weight if isinstance(clause, Sequence) else 1.0
+            SumOfScores([self._scores(terms), *phrases]), clause.weight if isinstance(clause, Sequence) else 1.0
         )
 
     def _slot(self, name: str, alternatives: Many[Alternative | Sequence]) -> Slot:
         """What may stand there: one of some terms, or a phrase."""
         words = [one for one in alternatives if not isinstance(one, Sequence)]
         phrases = [one for one in alternatives if isinstance(one, Sequence)]
-        found = [tuple(tuple(self._terms.ranks(name, slot).tolist()) for slot in one.slots) for one in phrases]
-        return ((tuple(self._terms.ranks(name, words).tolist()),), *found) if words else tuple(found)
+        found = [tuple(self._terms.ranks(name, slot) for slot in one.slots) for one in phrases]
+        return ((self._terms.ranks(name, words),), *found) if words else tuple(found)
 
     def _with_words(self, name: str, words: Phrase, within: Documents | None) -> Documents:
         """The documents of `within` that have all the words, wherever they stand."""
         for word in sorted(words, key=lambda word: self._frequency(name, word)):
-            within = self._among([self._terms.documents(name, np.array(word, np.int64))], within)
+            within = self._among([self._terms.documents(name, word)], within)
         return self._all(within)
 
     def _having(self, clause: HasValue) -> Documents:
         return self._facets[clause.field].documents(self._number, clause.value)
 
-    def _postings(self, clause: Terms | Pattern | Fuzzy) -> list[ScoredPostings]:
+    def _scored(self, clause: Terms | Pattern | Fuzzy) -> list[ScoredTerms]:
         if isinstance(clause, Terms):
-            return [postings for term in clause.terms for postings in self._terms.postings(term)]
+            return [scored for term in clause.terms for scored in self._terms.scored(term)]
         return self._terms.expanded(clause)
 
     def _cost(self, clause: Clause) -> int:  # noqa: PLR0911 (a line for each clause)
@@ -237,7 +245,7 @@ class _SegmentEvaluation:
             case Terms():
                 return sum(self._terms.frequency_of_term(term.field, term.term) for term in clause.terms)
             case Pattern() | Fuzzy():
-                return self._frequency(clause.field, tuple(self._terms.ranks(clause.field, [clause]).tolist()))
+                return self._frequency(clause.field, self._terms.ranks(clause.field, [clause]))
             case Sequence() | Proximity():
                 slots = [self._slot(clause.field, slot) for slot in clause.slots]
                 return _POSITIONS_COST * min(self._cost_of_slot(clause.field, slot) for slot in slots)
@@ -258,7 +266,7 @@ class _SegmentEvaluation:
         return sum(min(self._frequency(name, word) for word in words) for words in slot)
 
     def _frequency(self, name: str, word: tuple[int, ...]) -> int:
-        return self._terms.frequency(name, np.array(word, np.int64))
+        return self._terms.frequency(name, word)
 
 
 def _sum(scorers: Many[Scorer]) -> Scorer | None:

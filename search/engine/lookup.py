@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.storage.columns import Segment, TextColumn
-from search.engine.scoring import Idf, Scores, norms, whoosh_idf
+from search.engine.kernel import Kernel, TextPostings
+from search.engine.scoring import K1, Idf, norms, whoosh_idf
 from search.engine.spelling import Ranks, SpellingIndex
 from search.engine.wildcards import matching
 from search.query.clauses import Fuzzy, Pattern
@@ -20,11 +22,10 @@ MOST_TERMS = 10_000
 _REMEMBERED_EXPANSIONS = 64
 
 
-@dataclass(frozen=True, slots=True)
-class TermInSegments:
+class TermInSegments(NamedTuple):
     """A term of a field: its rank in each segment's column (-1 where it does not occur) and its idf."""
 
-    ranks: tuple[int, ...]
+    ranks: list[int]
     idf: float
 
 
@@ -32,40 +33,45 @@ class TermInSegments:
 class Expansion:
     """The terms something stands for: in each segment their ranks, rising, and beside each the idf. `capped`: there were more."""
 
-    ranks: tuple[Ranks, ...]
-    idfs: tuple[Scores, ...]
+    ranks: tuple[list[int], ...]
+    idfs: tuple[list[float], ...]
     capped: bool
 
 
 class Lookup:
     """Finds terms in one generation. Threads may share it."""
 
-    def __init__(self, segments: tuple[Segment, ...], idf: Idf = whoosh_idf) -> None:
+    def __init__(self, segments: tuple[Segment, ...], kernel: Kernel, idf: Idf = whoosh_idf) -> None:
+        self.kernel = kernel
         self._idf = idf
         self.articles = sum(segment.documents for segment in segments)
         self._segments = segments
-        self._norms: dict[str, Scores] = {}
+        self._postings: dict[str, tuple[TextPostings, ...]] = {}
         self._spelling: dict[str, tuple[SpellingIndex, ...]] = {}
         self.expansion: Callable[[Pattern | Fuzzy], Expansion] = lru_cache(_REMEMBERED_EXPANSIONS)(self._expand)
 
     def term(self, field: str, term: str) -> TermInSegments:
         """Where a term is found."""
-        columns = self.columns(field)
-        ranks = tuple(column.terms.find(term) for column in columns)
-        found = (len(column.postings(rank)[0]) for column, rank in zip(columns, ranks, strict=True) if rank >= 0)
-        return TermInSegments(ranks, float(self._idfs(np.array([sum(found)]))[0]) if self.articles else 0.0)
+        ranks, frequency = [], 0
+        for postings in self.postings(field):
+            rank = postings.find(term)
+            ranks.append(rank)
+            if rank >= 0:
+                frequency += postings.frequency(rank)
+        return TermInSegments(ranks, self._idf(self.articles, frequency) if self.articles else 0.0)
 
     def frequency(self, field: str, term: str) -> int:
         """How many articles have a term, deleted ones included."""
-        found = ((column, column.terms.find(term)) for column in self.columns(field))
-        return sum(len(column.postings(rank)[0]) for column, rank in found if rank >= 0)
+        found = ((postings, postings.find(term)) for postings in self.postings(field))
+        return sum(postings.frequency(rank) for postings, rank in found if rank >= 0)
 
-    def norms(self, field: str) -> Scores:
-        """scoring.norms for the average length of a field."""
-        if field not in self._norms:
-            length = sum(column.total_length for column in self.columns(field))
-            self._norms[field] = norms(length / (self.articles or 1))
-        return self._norms[field]
+    def postings(self, field: str) -> tuple[TextPostings, ...]:
+        """The postings of a text field, a segment each, scored by the average length in all of them."""
+        if field not in self._postings:
+            columns = self.columns(field)
+            table = norms(sum(column.total_length for column in columns) / (self.articles or 1))
+            self._postings[field] = tuple(self.kernel.TextPostings(column, table, K1) for column in columns)
+        return self._postings[field]
 
     def columns(self, field: str) -> tuple[TextColumn, ...]:
         """The columns of a text field, a segment each."""
@@ -86,8 +92,8 @@ class Lookup:
                 found = [index.near(clause.term, clause.distance)[0] for index in self.spelling(clause.field)]
         frequencies = [column.document_frequency(ranks) for column, ranks in zip(columns, found, strict=True)]
         if len(columns) == 1:
-            kept, total = [found[0][:MOST_TERMS]], frequencies[0][:MOST_TERMS]
-            return Expansion(tuple(kept), (self._idfs(total),), len(found[0]) > MOST_TERMS)
+            kept, total = found[0][:MOST_TERMS].tolist(), frequencies[0][:MOST_TERMS]
+            return Expansion((kept,), (self._idfs(total),), len(found[0]) > MOST_TERMS)
         return self._merged(columns, found, frequencies)
 
     def _merged(
@@ -107,10 +113,10 @@ class Lookup:
         idfs = self._idfs(total)
         kept = [here >= 0 for here in numbers]
         return Expansion(
-            tuple(ranks[: len(keep)][keep] for ranks, keep in zip(found, kept, strict=True)),
-            tuple(idfs[here[keep]] for here, keep in zip(numbers, kept, strict=True)),
+            tuple(ranks[: len(keep)][keep].tolist() for ranks, keep in zip(found, kept, strict=True)),
+            tuple([idfs[number] for number in here[keep].tolist()] for here, keep in zip(numbers, kept, strict=True)),
             len(terms) > MOST_TERMS,
         )
 
-    def _idfs(self, frequencies: NDArray[np.int64]) -> Scores:
-        return self._idf(self.articles, frequencies)
+    def _idfs(self, frequencies: NDArray[np.int64]) -> list[float]:
+        return [self._idf(self.articles, frequency) for frequency in frequencies.tolist()]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from heapq import merge
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,13 +14,14 @@ from index.storage.columns import Segment
 from search.engine.date_ranges import period
 from search.engine.document_sets import Documents, Mask
 from search.engine.evaluate import Matches
-from search.engine.scoring import Scores
+from search.engine.kernel import Scores
 from search.request import Sort
+
+if TYPE_CHECKING:
+    from search.engine.snapshot import Snapshot
 
 _UNDATED = -1e9
 """The key of undated articles where the oldest come first: behind every date."""
-_ROWS = 64
-"""Keys are laid out in so many rows; the greatest of every column together bound the best ones from below."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +32,17 @@ class Place:
     id: str
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
-    """A hit in its place."""
+class Ranked(NamedTuple):
+    """A hit: its segment and document there, what it is ordered by (greater comes first), and its score."""
 
-    place: Place
     segment: int
     document: int
+    key: float
     score: float
 
 
 def ranked(
-    segments: Sequence[Segment],
+    snapshot: Snapshot,
     matches: Sequence[Matches],
     hits: Sequence[Documents],
     sort: Sort,
@@ -52,30 +53,29 @@ def ranked(
     found: list[Ranked] = []
     if not size:
         return found
-    for number, (segment, matching, here) in enumerate(zip(segments, matches, hits, strict=True)):
-        documents, keys = here, matching.scores(here) if sort == "relevance" else _dates(segment, here, sort)
+    for number, (segment, matching, here) in enumerate(zip(snapshot.segments, matches, hits, strict=True)):
+        documents = here
+        if matching.scorer is None and sort == "relevance" and len(here) == segment.documents and after is None:
+            documents = segment.keyword("id").documents[:size]  # all are equal: they come by their ids
+        keys = matching.scores(documents) if sort == "relevance" else _dates(segment, documents, sort)
         if after is not None:
             later = _later(segment, documents, keys, after)
             documents, keys = documents[later], keys[later]
-        best = _best(keys, _id_ranks(segment)[documents], size)
-        scores = keys[best] if sort == "relevance" else matching.scores(documents[best])
-        ids = segment.keyword("id")
-        for document, key, score in zip(documents[best].tolist(), keys[best].tolist(), scores.tolist(), strict=True):
-            id = ids.terms.term(int(ids.values(document)[0]))
-            found.append(Ranked(Place(key, id), number, document, score))
-    found.sort(key=lambda hit: (-hit.place.key, hit.place.id))
+        places = snapshot.kernel.best(keys, documents, id_ranks(segment), size)
+        scores = keys if sort == "relevance" else _scores_at(matching, documents, places)
+        found += [Ranked(number, documents.item(place), keys.item(place), scores.item(place)) for place in places]
+    if len(snapshot.segments) > 1:
+        found.sort(key=lambda hit: (-hit.key, id_of(snapshot, hit)))
     return found[:size]
 
 
-def in_order(
-    segments: Sequence[Segment], matches: Sequence[Matches], hits: Sequence[Documents], sort: Sort
-) -> Iterator[Ranked]:
+def in_order(snapshot: Snapshot, matches: Sequence[Matches], hits: Sequence[Documents], sort: Sort) -> Iterator[Ranked]:
     """All hits. Takes some 30 bytes a hit, however many there are."""
     runs = (
         _segment_in_order(number, segment, matching, here, sort)
-        for number, (segment, matching, here) in enumerate(zip(segments, matches, hits, strict=True))
+        for number, (segment, matching, here) in enumerate(zip(snapshot.segments, matches, hits, strict=True))
     )
-    return merge(*runs, key=lambda hit: (-hit.place.key, hit.place.id))
+    return merge(*runs, key=lambda hit: (-hit.key, id_of(snapshot, hit)))
 
 
 def _segment_in_order(
@@ -83,12 +83,28 @@ def _segment_in_order(
 ) -> Iterator[Ranked]:
     scores = matching.scores(documents)
     keys = scores if sort == "relevance" else _dates(segment, documents, sort)
-    order = np.lexsort((_id_ranks(segment)[documents], -keys))
-    ids = segment.keyword("id")
+    order = np.lexsort((id_ranks(segment)[documents], -keys))
     for place in map(int, order):
-        document = int(documents[place])
-        id = ids.terms.term(int(ids.values(document)[0]))
-        yield Ranked(Place(float(keys[place]), id), number, document, float(scores[place]))
+        yield Ranked(number, documents.item(place), keys.item(place), scores.item(place))
+
+
+def place_of(snapshot: Snapshot, hit: Ranked) -> Place:
+    """Where a hit stands, for the page that begins behind it."""
+    return Place(hit.key, id_of(snapshot, hit))
+
+
+def id_of(snapshot: Snapshot, hit: Ranked) -> str:
+    """The id of a hit."""
+    ids = snapshot.segments[hit.segment].keyword("id")
+    return ids.terms.term(int(ids.values(hit.document)[0]))
+
+
+def _scores_at(matching: Matches, documents: Documents, places: list[int]) -> Scores:
+    """The scores of the documents at some places, 0 elsewhere."""
+    scores = np.zeros(len(documents))
+    rising = sorted(places)
+    scores[rising] = matching.scores(documents[rising])
+    return scores
 
 
 def _dates(segment: Segment, documents: Documents, sort: Sort) -> Scores:
@@ -96,7 +112,7 @@ def _dates(segment: Segment, documents: Documents, sort: Sort) -> Scores:
     return first if sort == "newest" else np.where(first > 0, -first, _UNDATED)
 
 
-def _id_ranks(segment: Segment) -> NDArray[np.unsignedinteger]:
+def id_ranks(segment: Segment) -> NDArray[np.unsignedinteger]:
     """The rank of every document's id: each has one, so the values of all documents in a row are they."""
     ranks: NDArray[np.unsignedinteger] = segment.keyword("id").forward_values
     return ranks
@@ -105,31 +121,5 @@ def _id_ranks(segment: Segment) -> NDArray[np.unsignedinteger]:
 def _later(segment: Segment, documents: Documents, keys: Scores, after: Place) -> Mask:
     """Which documents come behind a place."""
     first_behind, _ = segment.keyword("id").terms.range(after.id + "\0")
-    later: Mask = (keys < after.key) | ((keys == after.key) & (_id_ranks(segment)[documents] >= first_behind))
+    later: Mask = (keys < after.key) | ((keys == after.key) & (id_ranks(segment)[documents] >= first_behind))
     return later
-
-
-def _best(keys: Scores, id_ranks: NDArray[np.unsignedinteger], size: int) -> NDArray[np.intp]:
-    """The places of the `size` greatest keys, of equal ones those with the smallest ids; in no order."""
-    if len(keys) <= size:
-        return np.arange(len(keys))
-    border = _border(keys, size)
-    above = np.flatnonzero(keys > border)
-    ties = np.flatnonzero(keys == border)
-    wanted = size - len(above)
-    if len(ties) > wanted:
-        earliness = -id_ranks[ties].astype(np.float64)
-        ties = ties[earliness >= _border(earliness, wanted)]
-    return np.concatenate((above, ties))
-
-
-def _border(keys: Scores, size: int) -> float:
-    """The size-th greatest of more than `size` keys."""
-    columns = len(keys) // _ROWS
-    if columns > 4 * size:
-        greatest = keys[: columns * _ROWS].reshape(_ROWS, columns).max(axis=0)
-        bound = np.partition(greatest, columns - size)[columns - size]
-        if bound == keys.max():
-            return float(bound)
-        keys = keys[keys >= bound]
-    return float(np.partition(keys, len(keys) - size)[len(keys) - size])

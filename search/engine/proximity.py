@@ -13,11 +13,10 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
-from index.storage.columns import TextColumn
-from search.engine.document_sets import Documents, Mask, each_once, places, runs
+from search.engine.document_sets import Documents, Mask, each_once
+from search.engine.kernel import NO_KEYS, Keys, TextPostings
 
-Keys = NDArray[np.int64]
-Numbers = NDArray[np.intp]
+Numbers = NDArray[np.int64]
 Word = tuple[int, ...]
 """The ranks of the terms that may stand at one position."""
 Phrase = tuple[Word, ...]
@@ -28,17 +27,16 @@ Slot = tuple[Phrase, ...]
 _SHIFT = 32
 _MOST_STATES = 1_000
 """Ways to set down overlapping slots that are followed at once: enough for ten different ones, and no query takes long."""
-NO_KEYS: Keys = np.zeros(0, np.int64)
 
 
-def phrase(column: TextColumn, words: Phrase, candidates: Documents) -> Documents:
+def phrase(column: TextPostings, words: Phrase, candidates: Documents) -> Documents:
     """Those candidates (which have every word) where the words stand one after the other."""
     if len(words) == 1:
         return candidates
     return _documents(_Occurrences(column, candidates).of_phrase(words), candidates)
 
 
-def near(column: TextColumn, slots: Sequence[Slot], distance: int, ordered: bool, candidates: Documents) -> Documents:
+def near(column: TextPostings, slots: Sequence[Slot], distance: int, ordered: bool, candidates: Documents) -> Documents:
     """Those candidates where an alternative of each slot occurs, none overlapping, last - first <= distance + their words - 2.
 
     `ordered`: each slot also begins after the one before.
@@ -70,9 +68,10 @@ def _by_length(slot: Slot) -> list[_Part]:
 class _Occurrences:
     """Where words and phrases begin in the candidates."""
 
-    def __init__(self, column: TextColumn, candidates: Documents) -> None:
+    def __init__(self, column: TextPostings, candidates: Documents) -> None:
         self._column = column
         self._candidates = candidates
+        self._all: Numbers = np.arange(len(candidates), dtype=np.int64)
 
     def of_any(self, alternatives: Sequence[Phrase]) -> Keys:
         keys = [self.of_phrase(words) for words in alternatives]
@@ -94,36 +93,8 @@ class _Occurrences:
         """The keys of a word; `numbers` are those of the candidates that still count, if not all do."""
         if not word:
             return NO_KEYS
-        if len(word) == 1:
-            return self._of_term(word[0], numbers)
-        column, ranks = self._column, np.array(word, np.int64)
-        counts = column.document_frequency(ranks)
-        postings = runs(column.posting_offsets[ranks], counts)
-        frequencies = column.frequencies[postings].astype(np.int64)
-        before = np.cumsum(frequencies) - frequencies
-        begins = np.cumsum(counts) - counts
-        starts = before + np.repeat(column.occurrence_offsets[ranks] - before[begins], counts)
-        at, hit = places(column.documents[postings], self._candidates)
-        keys = self._keys(at[hit], starts[hit], frequencies[hit])
-        return each_once(keys)
-
-    def _of_term(self, rank: int, numbers: Numbers | None) -> Keys:
-        column = self._column
-        documents, frequencies = column.postings(rank)
-        if numbers is None:
-            numbers = np.arange(len(self._candidates))
-        at, hit = places(self._candidates[numbers], documents)
-        numbers, at = numbers[hit], at[hit]
-        if not len(at):
-            return NO_KEYS
-        between = np.add.reduceat(frequencies, at, dtype=np.int64)[:-1]
-        first = int(column.occurrence_offsets[rank]) + int(frequencies[: at[0]].sum(dtype=np.int64))
-        starts = np.concatenate(([0], np.cumsum(between))) + first
-        return self._keys(numbers, starts, frequencies[at].astype(np.int64))
-
-    def _keys(self, numbers: Numbers, starts: NDArray[np.int64], counts: NDArray[np.int64]) -> Keys:
-        positions = self._column.all_positions[runs(starts, counts)]
-        keys: Keys = (np.repeat(numbers.astype(np.int64), counts) << _SHIFT) + positions
+        wanted = self._all if numbers is None else numbers
+        keys: Keys = self._column.occurrences(list(word), self._candidates, wanted)
         return keys
 
 
@@ -133,8 +104,8 @@ def _numbers(keys: Keys) -> Numbers:
     return numbers[np.flatnonzero(np.diff(numbers, prepend=-2))]
 
 
-def _frequency(column: TextColumn, word: Word) -> int:
-    return int(column.document_frequency(np.array(word, np.int64)).sum())
+def _frequency(column: TextPostings, word: Word) -> int:
+    return sum([column.frequency(rank) for rank in word])
 
 
 def _documents(keys: Keys, candidates: Documents) -> Documents:

@@ -1,4 +1,4 @@
-"""BM25 as Whoosh 2.7's BM25F computes it, over whole arrays of postings.
+"""BM25 as Whoosh 2.7's BM25F computes it: norms, idf, and which terms score which part of a query.
 
 score = weight · idf · tf·(K1+1) / (tf + K1·(1 - B + B·length/average)), with N, df and the average length of the whole generation
 (deleted articles included until they are merged away, as in Whoosh) and lengths as the byte Whoosh keeps. idf is Whoosh's where all
@@ -10,21 +10,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import log, log1p
 from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
 from index.storage.postings import BYTE_LENGTHS
-from search.engine.document_sets import Documents, contained, places
-
-Scores = NDArray[np.float64]
+from search.engine.document_sets import Documents, contained
+from search.engine.kernel import Kernel, Scores, TextPostings
 
 K1 = 0.9
 B = 0.75
-
-_SEARCH = 16
-"""A binary search costs about as much as adding this many scores into an array."""
 
 
 def norms(average: float) -> Scores:
@@ -33,20 +29,18 @@ def norms(average: float) -> Scores:
     return table
 
 
-Idf = Callable[[int, NDArray[np.int64]], Scores]
-"""How much a term says that so many of `articles` articles have: (articles, frequencies (n,)) -> (n,)."""
+Idf = Callable[[int, int], float]
+"""How much a term says that so many of all articles have: (articles, frequency) -> weight."""
 
 
-def whoosh_idf(articles: int, frequencies: NDArray[np.int64]) -> Scores:
+def whoosh_idf(articles: int, frequency: int) -> float:
     """ln(N / (df+1)) + 1."""
-    weights: Scores = np.log(articles / (frequencies + 1)) + 1
-    return weights
+    return log(articles / (frequency + 1)) + 1
 
 
-def ranked_idf(articles: int, frequencies: NDArray[np.int64]) -> Scores:
+def ranked_idf(articles: int, frequency: int) -> float:
     """ln(1 + (N - df + 0.5) / (df + 0.5))."""
-    weights: Scores = np.log1p((articles - frequencies + 0.5) / (frequencies + 0.5))
-    return weights
+    return log1p((articles - frequency + 0.5) / (frequency + 0.5))
 
 
 class Scorer(Protocol):
@@ -57,70 +51,28 @@ class Scorer(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class ScoredPostings:
-    """The postings of one term, or of many terms one after the other (then `several`, and a document may come more than once).
+@dataclass(slots=True, eq=False)
+class ScoredTerms:
+    """Terms of one field in one segment: their ranks, and beside each its idf times its weight."""
 
-    weight: idf times weight, one for all or one a posting. norms: (256,), by length byte. lengths: (size,) uint8.
-    """
-
-    documents: Documents
-    frequencies: NDArray[np.unsignedinteger]
-    weight: float | Scores
-    norms: Scores
-    lengths: NDArray[np.uint8]
-    several: bool = False
-
-    def scores(self) -> Scores:
-        """The score of every posting."""
-        return self._score(self.documents, self.frequencies) * self.weight
-
-    def scores_at(self, chosen: NDArray[np.intp]) -> Scores:
-        """The scores of the postings at these places of one term."""
-        return self._score(self.documents[chosen], self.frequencies[chosen]) * self.weight
-
-    def _score(self, documents: Documents, frequencies: NDArray[np.unsignedinteger]) -> Scores:
-        score = frequencies.astype(np.float64)
-        divisor = self.norms[self.lengths[documents]]
-        divisor += score
-        score *= K1 + 1
-        score /= divisor
-        return score
+    column: TextPostings
+    ranks: list[int]
+    weights: list[float]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class PostingScores:
-    """The sum of the scores of these postings."""
+@dataclass(slots=True, eq=False)
+class TermScores:
+    """The scores of terms, wherever they stand. `size`: the documents of the segment."""
 
-    postings: Sequence[ScoredPostings]
+    kernel: Kernel
+    parts: list[ScoredTerms]
+    size: int
 
     def add(self, documents: Documents, scores: Scores, weight: float) -> None:
-        dense: Scores | None = None
-        for postings in self.postings:
-            there = postings.documents
-            size = len(postings.lengths)
-            if not len(there) or not len(documents):
-                continue
-            if there is documents:
-                scores += postings.scores() * weight
-            elif not postings.several and len(documents) * _SEARCH < len(there):
-                at, hit = places(documents, there)
-                scores[hit] += postings.scores_at(at[hit]) * weight
-            elif len(there) * _SEARCH < size:
-                at, hit = places(there, documents)
-                np.add.at(scores, at[hit], postings.scores()[hit] * weight)
-            else:
-                if dense is None:
-                    dense = np.zeros(size)
-                if postings.several:
-                    dense += np.bincount(there, weights=postings.scores(), minlength=size) * weight
-                else:
-                    dense[there] += postings.scores() * weight
-        if dense is not None:
-            scores += dense[documents]
+        self.kernel.add_scores(self.parts, documents, scores, weight, self.size)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class SumOfScores:
     """The sum of what these parts give."""
 
@@ -131,7 +83,7 @@ class SumOfScores:
             part.add(documents, scores, weight)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class WeightedScores:
     """The scores of another part, times `weight`."""
 
@@ -142,7 +94,7 @@ class WeightedScores:
         self.part.add(documents, scores, weight * self.weight)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class LimitedScores:
     """The scores of another part, but only for the documents `among` (a phrase scores where it stands, not wherever its words do)."""
 

@@ -18,11 +18,12 @@ from index.german.analysis import Analyzer
 from index.german.tokens import clean_text
 from index.german.wordforms import FUNCTION_WORD_MARK
 from index.names.name_words import name_words
-from search.engine.document_sets import Documents
+from search.engine.document_sets import Documents, everything
 from search.engine.evaluate import Matches
 from search.engine.hits import mentions
-from search.engine.ordering import ranked
-from search.engine.scoring import K1, ScoredPostings, Scores, whoosh_idf
+from search.engine.kernel import Scores
+from search.engine.ordering import id_of, ranked
+from search.engine.scoring import K1, ScoredTerms, whoosh_idf
 from search.engine.snapshot import Snapshot
 from search.page import Similar, SimilarPage
 
@@ -110,7 +111,7 @@ def telling_words(
         others = frequency(term)
         if others > 1:
             form = clean_text(min(forms, key=lambda form: (-forms[form], len(form), form))).text
-            weight = _saturated(forms.total()) * _idf(articles, others)
+            weight = _saturated(forms.total()) * whoosh_idf(articles, others)
             found.append(TellingWord(term, form, weight * (_NO_NOUN if form.islower() else 1)))
     return sorted(found, key=lambda word: (-word.weight, word.term))[:WORDS_USED]
 
@@ -120,7 +121,7 @@ def telling_entities(
 ) -> list[TellingEntity]:
     """The persons and cities that say most about an article, best first; `frequency` counts the articles that name one."""
     found = [
-        TellingEntity(one.entity, _saturated(len(one.spans)) * _idf(articles, others))
+        TellingEntity(one.entity, _saturated(len(one.spans)) * whoosh_idf(articles, others))
         for one in mentions(annotated, entities)
         if (others := frequency(one.entity)) > 1
     ]
@@ -165,17 +166,13 @@ def _scores(
     snapshot: Snapshot, words: Sequence[TellingWord], entities: Sequence[tuple[float, list[Documents]]]
 ) -> list[Scores]:
     """The scores of all articles, a segment each: (documents,), 0 for those that share nothing and those deleted."""
-    norms = snapshot.lookup.norms(_FIELD)
     found = []
     for number, segment in enumerate(snapshot.segments):
-        column = segment.text(_FIELD)
+        column = snapshot.lookup.postings(_FIELD)[number]
         scores = np.zeros(segment.documents)
-        for word in words:
-            rank = column.terms.find(word.term)
-            if rank >= 0:
-                documents, frequencies = column.postings(rank)
-                postings = ScoredPostings(documents, frequencies, word.weight, norms, column.length_bytes)
-                scores[documents] += postings.scores()
+        ranks = [(column.find(word.term), word.weight) for word in words]
+        terms = [ScoredTerms(column, [rank], [weight]) for rank, weight in ranks if rank >= 0]
+        snapshot.kernel.add_scores(terms, everything(segment.documents), scores, 1.0, segment.documents)
         for weight, having in entities:
             scores[having[number]] += weight
         if segment.live is not None:
@@ -191,8 +188,8 @@ def _best(
     for place in filter(None, map(snapshot.find, without)):
         scores[snapshot.segments.index(place[0])][place[1]] = 0.0
     matches = [Matches(np.flatnonzero(here >= least).astype(np.uint32), _Known(here)) for here in scores]
-    hits = ranked(snapshot.segments, matches, [one.documents for one in matches], "relevance", None, size)
-    return [(hit.score, hit.place.id, hit.segment, hit.document) for hit in hits]
+    hits = ranked(snapshot, matches, [one.documents for one in matches], "relevance", None, size)
+    return [(hit.score, id_of(snapshot, hit), hit.segment, hit.document) for hit in hits]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -203,10 +200,6 @@ class _Known:
 
     def add(self, documents: Documents, scores: Scores, weight: float) -> None:
         scores += self.all[documents] * weight
-
-
-def _idf(articles: int, frequency: int) -> float:
-    return float(whoosh_idf(articles, np.array([frequency]))[0])
 
 
 def _saturated(count: int) -> float:

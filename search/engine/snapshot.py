@@ -7,6 +7,7 @@ from pathlib import Path
 
 from index.authority.entity_table import EntityTable
 from index.duplicates.groups import DuplicateGroups
+from index.kernels import fastest
 from index.schema import FACETS
 from index.storage.columns import Segment
 from index.storage.generation import (
@@ -16,9 +17,11 @@ from index.storage.generation import (
     no_entity_table,
     open_generation,
 )
+from search.engine import kernel as numpy_kernel
 from search.engine.evaluate import Evaluator
 from search.engine.facet_values import FacetValues
 from search.engine.histogram import Histograms
+from search.engine.kernel import Kernel
 from search.engine.lookup import Lookup
 from search.engine.scoring import ranked_idf
 from search.request import Operator
@@ -31,6 +34,7 @@ class Snapshot:
     generation: str
     info: GenerationInfo
     segments: tuple[Segment, ...]
+    kernel: Kernel
     entities: EntityTable
     duplicates: DuplicateGroups
     lookup: Lookup
@@ -69,15 +73,17 @@ def snapshot_of(generation: Generation, entities: EntityTable) -> Snapshot:
     """A generation whose names mean these entities."""
     duplicates = DuplicateGroups.from_bytes(generation.duplicates)
     segments = generation.segments
-    lookup = Lookup(segments)
+    kernel = fastest(numpy_kernel)
+    lookup = Lookup(segments, kernel)
     facets = {field.name: FacetValues(field, segments, entities) for field in FACETS}
     evaluator = Evaluator(segments, lookup, facets)
-    ranked = Evaluator(segments, Lookup(segments, ranked_idf), facets)
+    ranked = Evaluator(segments, Lookup(segments, kernel, ranked_idf), facets)
     histograms = Histograms(segments)
     return Snapshot(
         generation.name,
         generation.info,
         segments,
+        kernel,
         entities,
         duplicates,
         lookup,

@@ -21,7 +21,7 @@ from search.engine.facets import chosen_values, facet, facet_page
 from search.engine.following import Following
 from search.engine.hits import article_page, found_article, hit
 from search.engine.narrowing import Narrowed, narrow, narrowed_clause, narrowing
-from search.engine.ordering import Place, in_order, ranked
+from search.engine.ordering import Ranked, id_of, in_order, place_of, ranked
 from search.engine.page_cache import PageCache
 from search.engine.snapshot import Snapshot
 from search.engine.suggestions import suggested
@@ -96,12 +96,12 @@ class WhooshSearcher:
             found_article(
                 snapshot.segments[one.segment].stored(one.document),
                 one.score,
-                snapshot.duplicates.count(one.place.id),
+                snapshot.duplicates.count(id_of(snapshot, one)),
                 snapshot.entities,
                 highlighter,
                 snapshot.generation,
             )
-            for one in islice(in_order(snapshot.segments, found.matches, hits, request.sort), start, None)
+            for one in islice(in_order(snapshot, found.matches, hits, request.sort), start, None)
         )
         return Walk(sum(map(len, hits)), snapshot.generation, articles)
 
@@ -208,7 +208,7 @@ class WhooshSearcher:
         found = self._find(snapshot, request, request.facets)
         hits = found.hits
         more = request.size + 1 if request.size else 0
-        order = ranked(snapshot.segments, found.matches, hits, request.sort, after, more)
+        order = ranked(snapshot, found.matches, hits, request.sort, after, more)
         highlighter = Highlighter(found.clause, self._analyzer)
         suggestions, missing = suggested(snapshot, self._analyzer, found.clause, request)
         return SearchPage(
@@ -220,7 +220,7 @@ class WhooshSearcher:
                 hit(
                     snapshot.segments[one.segment].stored(one.document),
                     one.score,
-                    snapshot.duplicates.count(one.place.id),
+                    snapshot.duplicates.count(id_of(snapshot, one)),
                     snapshot.entities,
                     highlighter,
                 )
@@ -228,7 +228,7 @@ class WhooshSearcher:
             ),
             facets=tuple(self._facet(found, request, name) for name in request.facets),
             chosen=chosen_values(snapshot.facets, request),
-            next=self._next(snapshot, request, [one.place for one in order]),
+            next=self._next(snapshot, request, order),
             generation=snapshot.generation,
             took_ms=0.0,
             suggestions=suggestions,
@@ -239,11 +239,11 @@ class WhooshSearcher:
         counted = [narrowed.counted_in(name) for narrowed in found.narrowed]
         return facet(found.snapshot.facets[name], counted, request.filter_of(name), request.size_of(name))
 
-    def _next(self, snapshot: Snapshot, request: SearchRequest, places: Sequence[Place]) -> str | None:
+    def _next(self, snapshot: Snapshot, request: SearchRequest, order: Sequence[Ranked]) -> str | None:
         """The cursor behind the last hit of the page, if one more was found."""
-        if len(places) <= request.size:
+        if len(order) <= request.size:
             return None
-        return self._cursors.write(snapshot.generation, request, places[request.size - 1])
+        return self._cursors.write(snapshot.generation, request, place_of(snapshot, order[request.size - 1]))
 
 
 def _stored(snapshot: Snapshot, id: str) -> AnnotatedArticle:

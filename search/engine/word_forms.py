@@ -94,7 +94,7 @@ def _expanded_forms(snapshot: Snapshot, word: Pattern | Fuzzy) -> dict[str, str]
     columns = snapshot.lookup.columns(word.field)
     found: dict[str, str] = {}
     for column, ranks in zip(columns, expansion.ranks, strict=True):
-        for rank in ranks[:MOST_FORMS].tolist():
+        for rank in ranks[:MOST_FORMS]:
             form = column.terms.term(rank)
             found[form] = form
     return found

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import os
+import random
 from pathlib import Path
 from types import ModuleType
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.kernels import VARIABLE, fastest
-from search.engine import counting
+from index.storage.columns import TextColumn
+from search.engine import counting, kernel
+from search.engine.document_sets import Documents
+from search.engine.kernel import Scores
+from search.engine.scoring import K1, ScoredTerms, norms
+from tests.search.archives import Part, article, open_parts
 from tests.test_layers import ROOT
 
-TWINS = (counting,)
+TWINS = (counting, kernel)
 is_built = fastest(counting) is not counting
 COMPILED = sorted(path for room in ("index", "search") for path in (ROOT / room).rglob("*.pyx"))
 compiled = pytest.mark.skipif(not is_built, reason="no C compiler was there")
@@ -49,3 +55,84 @@ def test_counts_are_equal(values: list[set[int]], data: st.DataObject) -> None:
     expected, expected_missing = counting.count_values(documents, offsets, numbers, 10)
     assert found.tolist() == expected.tolist()
     assert missing == expected_missing
+
+
+DOCUMENTS = 300
+documents = st.sets(st.integers(0, DOCUMENTS - 1)).map(lambda chosen: np.array(sorted(chosen), np.uint32))
+
+
+@compiled
+@given(some=documents, sets=st.lists(documents, min_size=1, max_size=4))
+def test_sets_are_equal(some: Documents, sets: list[Documents]) -> None:
+    for function, arguments in (
+        ("union", (sets, DOCUMENTS)),
+        ("among", (some, sets, DOCUMENTS)),
+        ("without", (some, sets[0], DOCUMENTS)),
+    ):
+        found = getattr(fastest(kernel), function)(*arguments)
+        assert found.dtype == np.uint32
+        assert found.tolist() == getattr(kernel, function)(*arguments).tolist()
+
+
+@compiled
+@given(some=documents, data=st.data(), size=st.integers(1, DOCUMENTS), type=st.sampled_from(["u2", "u4"]))
+def test_the_best_are_equal(some: Documents, data: st.DataObject, size: int, type: str) -> None:
+    keys = np.array(data.draw(st.lists(st.integers(-2, 2), min_size=len(some), max_size=len(some))), np.float64)
+    ranks = np.random.default_rng(data.draw(st.integers(0, 99))).permutation(DOCUMENTS).astype(type)
+    assert fastest(kernel).best(keys, some, ranks, size) == kernel.best(keys, some, ranks, size)
+
+
+@pytest.fixture(scope="module")
+def columns(tmp_path_factory: pytest.TempPathFactory) -> tuple[TextColumn, Scores]:
+    """Words of all frequencies, one of which some articles have a hundred times."""
+    chosen = random.Random(5)
+    vocabulary = [f"w{number}" for number in range(40)]
+    shares = [1 / (number + 1) for number in range(40)]
+    articles = [
+        article(
+            f"a{number:03}",
+            " ".join([*chosen.choices(vocabulary, shares, k=30), *["oft"] * chosen.choice((0, 1, 100))]),
+        )
+        for number in range(DOCUMENTS)
+    ]
+    column = open_parts(tmp_path_factory.mktemp("columns"), [Part(articles)]).segments[0].text("exact")
+    return column, norms(30.0)
+
+
+def test_postings_are_equal(columns: tuple[TextColumn, Scores]) -> None:
+    column, table = columns
+    terms = range(len(column.terms))
+
+    @settings(max_examples=200, deadline=None)
+    @given(
+        some=documents,
+        ranks=st.lists(st.sampled_from(terms), min_size=1, max_size=9, unique=True),
+        weight=st.floats(0.5, 2),
+    )
+    def check(some: Documents, ranks: list[int], weight: float) -> None:
+        given, scored = [], []
+        for module in (kernel, fastest(kernel)):
+            postings = module.TextPostings(column, table, K1)
+            numbers = np.arange(0, len(some), 2, dtype=np.int64)
+            given.append(
+                [
+                    [postings.find(column.terms.term(rank)) for rank in ranks]
+                    + [postings.find("w"), postings.find("zz")],
+                    [postings.frequency(rank) for rank in ranks],
+                    postings.documents(ranks[0]).tolist(),
+                    postings.documents_of(ranks, DOCUMENTS).tolist(),
+                    postings.occurrences(sorted(ranks), some, numbers).tolist(),
+                ]
+            )
+            parts = [ScoredTerms(postings, [rank], [float(rank)]) for rank in ranks]
+            several = [ScoredTerms(postings, ranks, [1.0 + rank for rank in ranks])]
+            for documents in (some, postings.documents(ranks[0])):
+                scores = np.zeros(len(documents))
+                module.add_scores(parts, documents, scores, weight, DOCUMENTS)
+                module.add_scores(several, documents, scores, weight, DOCUMENTS)
+                scored.append(scores)
+        assert given[0] == given[1]
+        assert scored[0] == pytest.approx(scored[2])
+        assert scored[1] == pytest.approx(scored[3])
+
+    check()

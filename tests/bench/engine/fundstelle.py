@@ -46,7 +46,7 @@ class Fundstelle(Engine):
 
     def _best(self, matches: tuple[Matches, ...], narrowed: list[Narrowed]) -> list[Ranked]:
         hits = [here.hits for here in narrowed]
-        return ranked(self._snapshot.segments, matches, hits, "relevance", None, HITS)
+        return ranked(self._snapshot, matches, hits, "relevance", None, HITS)
 
 
 def open_index(folder: Path) -> Engine:

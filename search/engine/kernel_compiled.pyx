@@ -1,0 +1,387 @@
+"""The inner loops of a search, in C; kernel.py is its NumPy twin and says what everything here promises."""
+
+import numpy as np
+
+from search.engine.document_sets import each_once
+
+from libc.stdint cimport int64_t, uint8_t, uint16_t, uint32_t, uint64_t
+from libc.stdlib cimport calloc, free, malloc
+from libc.string cimport memcmp, memset
+
+cdef extern from *:
+    """
+    #ifdef _MSC_VER
+    #include <intrin.h>
+    static int lowest_bit(unsigned __int64 word) { unsigned long place; _BitScanForward64(&place, word); return (int)place; }
+    static int count_bits(unsigned __int64 word) { return (int)__popcnt64(word); }
+    #else
+    #define lowest_bit(word) __builtin_ctzll(word)
+    #define count_bits(word) __builtin_popcountll(word)
+    #endif
+    """
+    int lowest_bit(uint64_t word) noexcept nogil
+    int count_bits(uint64_t word) noexcept nogil
+
+cdef enum:
+    GALLOP = 16  # Lists this many times as long as another are searched, not walked through.
+    TABLED = 8  # Terms that an article has fewer times are scored from a table.
+    SHIFT = 32
+
+ctypedef const uint32_t *Documents
+
+
+cdef class Terms:
+    cdef const uint8_t[::1] blob
+    cdef const int64_t[::1] offsets
+
+    def __init__(self, table):
+        self.blob = table.blob
+        self.offsets = table.offsets
+
+    cpdef Py_ssize_t find(self, str term):
+        cdef bytes encoded = term.encode()
+        cdef const uint8_t *wanted = encoded
+        cdef const uint8_t *blob = &self.blob[0]
+        cdef Py_ssize_t length = len(encoded), low = 0, high = self.offsets.shape[0] - 1, middle, size
+        cdef int order
+        while low < high:
+            middle = (low + high) >> 1
+            size = self.offsets[middle + 1] - self.offsets[middle]
+            order = memcmp(blob + self.offsets[middle], wanted, min(size, length))
+            if order == 0 and size == length:
+                return middle
+            if order < 0 or (order == 0 and size < length):
+                low = middle + 1
+            else:
+                high = middle
+        return -1
+
+
+cdef class TextPostings:
+    cdef Terms terms
+    cdef object array
+    cdef const int64_t[::1] posting_offsets, occurrence_offsets
+    cdef const uint32_t[::1] documents_of_all
+    cdef const uint8_t[::1] lengths
+    cdef const uint8_t[::1] frequencies  # as bytes, `frequency_size` each
+    cdef const uint8_t[::1] positions  # as bytes, `position_size` each
+    cdef int frequency_size, position_size
+    cdef double[::1] norms
+    cdef double[TABLED][256] table
+    cdef double k1
+
+    def __init__(self, column, norms, double k1):
+        cdef int often, length
+        self.terms = Terms(column.terms)
+        self.array = column.documents
+        self.posting_offsets, self.occurrence_offsets = column.posting_offsets, column.occurrence_offsets
+        self.documents_of_all, self.lengths = column.documents, column.length_bytes
+        self.frequencies, self.frequency_size = column.frequencies.view(np.uint8), column.frequencies.itemsize
+        self.positions, self.position_size = column.all_positions.view(np.uint8), column.all_positions.itemsize
+        self.norms, self.k1 = norms, k1
+        for often in range(TABLED):
+            for length in range(256):
+                self.table[often][length] = self.score(often, length)
+
+    cpdef Py_ssize_t find(self, str term):
+        return self.terms.find(term)
+
+    def frequency(self, Py_ssize_t rank):
+        return self.posting_offsets[rank + 1] - self.posting_offsets[rank]
+
+    def documents(self, Py_ssize_t rank):
+        return self.array[self.posting_offsets[rank] : self.posting_offsets[rank + 1]]
+
+    def documents_of(self, list ranks, Py_ssize_t size):
+        cdef Bits bits = Bits(size)
+        cdef Py_ssize_t rank, first
+        for rank in ranks:
+            first = self.posting_offsets[rank]
+            bits.add(&self.documents_of_all[first], self.posting_offsets[rank + 1] - first)
+        return bits.numbers()
+
+    def occurrences(self, list ranks, const uint32_t[::1] candidates, const int64_t[::1] numbers):
+        cdef Py_ssize_t rank, room = 0, count = 0
+        for rank in ranks:
+            room += self.occurrence_offsets[rank + 1] - self.occurrence_offsets[rank]
+        keys = np.empty(room, np.int64)
+        for rank in ranks:
+            count = self.add_occurrences(rank, candidates, numbers, keys, count)
+        return keys[:count] if len(ranks) == 1 else each_once(keys[:count])
+
+    cdef Py_ssize_t add_occurrences(
+        self, Py_ssize_t rank, const uint32_t[::1] candidates, const int64_t[::1] numbers, int64_t[::1] keys, Py_ssize_t count
+    ):
+        """Writes the keys of one term from place `count` on; gives the place after them."""
+        cdef Py_ssize_t posting = self.posting_offsets[rank], last = self.posting_offsets[rank + 1], found, at
+        cdef int64_t start = self.occurrence_offsets[rank], place
+        for at in range(numbers.shape[0]):
+            found = first_from(&self.documents_of_all[0], posting, last, candidates[numbers[at]])
+            while posting < found:
+                start += self.frequency_at(posting)
+                posting += 1
+            if found == last:
+                break
+            if self.documents_of_all[found] == candidates[numbers[at]]:
+                for place in range(start, start + self.frequency_at(found)):
+                    keys[count] = (numbers[at] << SHIFT) + self.position_at(place)
+                    count += 1
+        return count
+
+    cdef inline uint32_t frequency_at(self, Py_ssize_t posting) noexcept nogil:
+        return number_at(&self.frequencies[0], self.frequency_size, posting)
+
+    cdef inline uint32_t position_at(self, Py_ssize_t place) noexcept nogil:
+        return number_at(&self.positions[0], self.position_size, place)
+
+    cdef inline double score(self, uint32_t often, uint8_t length) noexcept nogil:
+        return often * (self.k1 + 1) / (often + self.norms[length])
+
+    cdef inline double score_of(self, Py_ssize_t posting) noexcept nogil:
+        cdef uint32_t often = self.frequency_at(posting)
+        cdef uint8_t length = self.lengths[self.documents_of_all[posting]]
+        return self.table[often][length] if often < TABLED else self.score(often, length)
+
+
+def among(const uint32_t[::1] documents, list sets, Py_ssize_t size):
+    cdef uint8_t *marks = <uint8_t *> calloc(documents.shape[0] + 1, 1)
+    cdef const uint32_t[::1] one
+    try:
+        for one in sets:
+            mark(&documents[0], documents.shape[0], &one[0], one.shape[0], marks)
+        return with_mark(documents, marks, 1)
+    finally:
+        free(marks)
+
+
+def without(const uint32_t[::1] documents, const uint32_t[::1] others, Py_ssize_t size):
+    cdef uint8_t *marks = <uint8_t *> calloc(documents.shape[0] + 1, 1)
+    try:
+        mark(&documents[0], documents.shape[0], &others[0], others.shape[0], marks)
+        return with_mark(documents, marks, 0)
+    finally:
+        free(marks)
+
+
+def union(list sets, Py_ssize_t size):
+    if len(sets) == 1:
+        return sets[0]
+    cdef Bits bits = Bits(size)
+    cdef const uint32_t[::1] one
+    for one in sets:
+        bits.add(&one[0], one.shape[0])
+    return bits.numbers()
+
+
+def add_scores(list parts, const uint32_t[::1] documents, double[::1] scores, double weight, Py_ssize_t size):
+    cdef Bits bits = None
+    cdef TextPostings column
+    cdef Documents here = &documents[0]
+    cdef Py_ssize_t count = documents.shape[0], first, last, posting, at, rank
+    cdef double weight_of_term
+    for part in parts:
+        column, ranks, weights = part.column, part.ranks, part.weights
+        for rank, weight_of_term in zip(ranks, weights):
+            first, last = column.posting_offsets[rank], column.posting_offsets[rank + 1]
+            weight_of_term *= weight
+            if first == last or not count:
+                continue
+            if last - first == count and &column.documents_of_all[first] == here:
+                for at in range(count):
+                    scores[at] += column.score_of(first + at) * weight_of_term
+            elif count * GALLOP < last - first:
+                posting = first
+                for at in range(count):
+                    posting = first_from(&column.documents_of_all[0], posting, last, here[at])
+                    if posting == last:
+                        break
+                    if column.documents_of_all[posting] == here[at]:
+                        scores[at] += column.score_of(posting) * weight_of_term
+            elif bits is None and (last - first) * GALLOP < count and len(ranks) == 1:
+                at = 0
+                for posting in range(first, last):
+                    at = first_from(here, at, count, column.documents_of_all[posting])
+                    if at == count:
+                        break
+                    if here[at] == column.documents_of_all[posting]:
+                        scores[at] += column.score_of(posting) * weight_of_term
+            else:
+                if bits is None:
+                    bits = Bits(size)
+                    bits.add(here, count)
+                    bits.count()
+                for posting in range(first, last):
+                    at = bits.place(column.documents_of_all[posting])
+                    if at >= 0:
+                        scores[at] += column.score_of(posting) * weight_of_term
+
+
+def best(const double[::1] keys, const uint32_t[::1] documents, id_ranks, Py_ssize_t size):
+    cdef const uint8_t[::1] ranks = id_ranks.view(np.uint8)
+    cdef int rank_size = id_ranks.itemsize
+    cdef Py_ssize_t at, kept = 0, place
+    cdef Py_ssize_t *heap = <Py_ssize_t *> malloc((size + 1) * sizeof(Py_ssize_t))
+    cdef Better better = Better(keys, documents, ranks, rank_size)
+    try:
+        for at in range(keys.shape[0]):
+            if kept < size:
+                heap[kept] = at
+                kept += 1
+                better.rise(heap, kept - 1)
+            elif keys[at] >= keys[heap[0]] and better.than(at, heap[0]):
+                heap[0] = at
+                better.sink(heap, kept)
+        places = [0] * kept
+        for place in range(kept - 1, -1, -1):  # the worst one comes off first
+            places[place] = heap[0]
+            heap[0] = heap[place]
+            better.sink(heap, place)
+        return places
+    finally:
+        free(heap)
+
+
+cdef class Better:
+    """The order of hits as a heap needs it: the worst of those kept stands first."""
+
+    cdef const double[::1] keys
+    cdef const uint32_t[::1] documents
+    cdef const uint8_t[::1] ranks
+    cdef int rank_size
+
+    def __init__(self, keys, documents, ranks, rank_size):
+        self.keys, self.documents, self.ranks, self.rank_size = keys, documents, ranks, rank_size
+
+    cdef inline bint than(self, Py_ssize_t one, Py_ssize_t other) noexcept nogil:
+        if self.keys[one] != self.keys[other]:
+            return self.keys[one] > self.keys[other]
+        return number_at(&self.ranks[0], self.rank_size, self.documents[one]) < number_at(
+            &self.ranks[0], self.rank_size, self.documents[other]
+        )
+
+    cdef void rise(self, Py_ssize_t *heap, Py_ssize_t at) noexcept nogil:
+        while at and self.than(heap[(at - 1) >> 1], heap[at]):
+            heap[at], heap[(at - 1) >> 1] = heap[(at - 1) >> 1], heap[at]
+            at = (at - 1) >> 1
+
+    cdef void sink(self, Py_ssize_t *heap, Py_ssize_t count) noexcept nogil:
+        cdef Py_ssize_t at = 0, child = 1
+        while child < count:
+            if child + 1 < count and self.than(heap[child], heap[child + 1]):
+                child += 1
+            if not self.than(heap[at], heap[child]):
+                return
+            heap[at], heap[child] = heap[child], heap[at]
+            at, child = child, 2 * child + 1
+
+
+cdef class Bits:
+    """A set of numbers below `size`, a bit each."""
+
+    cdef uint64_t *words
+    cdef uint32_t *before
+    cdef Py_ssize_t length
+
+    def __cinit__(self, Py_ssize_t size):
+        self.length = (size >> 6) + 1
+        self.words = <uint64_t *> calloc(self.length, sizeof(uint64_t))
+        self.before = NULL
+        if self.words == NULL:
+            raise MemoryError
+
+    def __dealloc__(self):
+        free(self.words)
+        free(self.before)
+
+    cdef void add(self, Documents numbers, Py_ssize_t count) noexcept nogil:
+        cdef Py_ssize_t at
+        for at in range(count):
+            self.words[numbers[at] >> 6] |= <uint64_t> 1 << (numbers[at] & 63)
+
+    cdef count(self):
+        """Prepares place(); gives how many numbers there are."""
+        cdef uint32_t total = 0
+        cdef Py_ssize_t at
+        self.before = <uint32_t *> malloc(self.length * sizeof(uint32_t))
+        for at in range(self.length):
+            self.before[at] = total
+            total += count_bits(self.words[at])
+        return total
+
+    cdef inline Py_ssize_t place(self, uint32_t number) noexcept nogil:
+        """How many smaller numbers are in the set, -1 if this one is not."""
+        cdef Py_ssize_t word = number >> 6
+        if word >= self.length or not self.words[word] >> (number & 63) & 1:
+            return -1
+        return self.before[word] + count_bits(self.words[word] & ((<uint64_t> 1 << (number & 63)) - 1))
+
+    cdef numbers(self):
+        found = np.empty(self.count(), np.uint32)
+        cdef uint32_t[::1] filled = found
+        cdef Py_ssize_t at, count = 0
+        cdef uint64_t word
+        for at in range(self.length):
+            word = self.words[at]
+            while word:
+                filled[count] = (at << 6) + lowest_bit(word)
+                word &= word - 1
+                count += 1
+        return found
+
+
+cdef inline uint32_t number_at(const uint8_t *numbers, int size, Py_ssize_t place) noexcept nogil:
+    if size == 1:
+        return numbers[place]
+    return (<const uint16_t *> numbers)[place] if size == 2 else (<const uint32_t *> numbers)[place]
+
+
+cdef inline Py_ssize_t first_from(Documents numbers, Py_ssize_t first, Py_ssize_t end, uint32_t wanted) noexcept nogil:
+    """The first place from `first` on whose number is not smaller: by steps that double, then by halves."""
+    cdef Py_ssize_t step = 1, last = first, middle
+    while last < end and numbers[last] < wanted:
+        first = last + 1
+        last += step
+        step *= 2
+    if last > end:
+        last = end
+    while first < last:
+        middle = (first + last) >> 1
+        if numbers[middle] < wanted:
+            first = middle + 1
+        else:
+            last = middle
+    return first
+
+
+cdef void mark(Documents documents, Py_ssize_t count, Documents others, Py_ssize_t other_count, uint8_t *marks) noexcept nogil:
+    """Marks those documents that are among the others."""
+    cdef Py_ssize_t at = 0, other = 0
+    cdef uint32_t document, its
+    if count * GALLOP < other_count:
+        for at in range(count):
+            other = first_from(others, other, other_count, documents[at])
+            if other == other_count:
+                return
+            marks[at] |= others[other] == documents[at]
+    elif other_count * GALLOP < count:
+        for other in range(other_count):
+            at = first_from(documents, at, count, others[other])
+            if at == count:
+                return
+            marks[at] |= others[other] == documents[at]
+    else:
+        while at < count and other < other_count:  # without a branch that could be guessed wrongly
+            document, its = documents[at], others[other]
+            marks[at] |= document == its
+            at += document <= its
+            other += its <= document
+
+
+cdef with_mark(const uint32_t[::1] documents, const uint8_t *marks, uint8_t wanted):
+    found = np.empty(documents.shape[0], np.uint32)
+    cdef uint32_t[::1] filled = found
+    cdef Py_ssize_t at, count = 0
+    for at in range(documents.shape[0]):
+        filled[count] = documents[at]
+        count += marks[at] == wanted
+    return found[:count]
