@@ -90,7 +90,7 @@ def _annotate(model: str, optional: tuple[str, ...], work: list[tuple[Article, A
         annotation = known or Annotation(detect_language(article.text), next(found))
         if known is None:
             new.append((article.text, annotation))
-        mentions, names = names_in(article.text, annotation.mentions, _gazetteer(), optional)
+        mentions, names = names_in(article.text, annotation.mentions, _gazetteer(), optional, article.source)
         articles.append(AnnotatedArticle(article, annotation.language, mentions, names))
     return new, articles
 

@@ -21,13 +21,13 @@ Span = tuple[int, int]
 
 
 def names_in(
-    text: str, mentions: tuple[Mention, ...], gazetteer: Gazetteer, optional: Collection[str] = ()
+    text: str, mentions: tuple[Mention, ...], gazetteer: Gazetteer, optional: Collection[str] = (), source: str = ""
 ) -> tuple[tuple[Mention, ...], tuple[Name, ...]]:
     """The mentions as they hold good (some trimmed, relabelled, split or added) and the names they make.
 
     Mentions are ordered by place and never overlap; names are ordered by their first mention. A key that begins with
     DOUBTFUL names a person only if the archive has a bearer of that surname. `optional` are the optional fields of FIELDS
-    that are wanted besides persons and cities.
+    that are wanted besides persons and cities, `source` is what the article was printed in.
     """
     mentions = with_kinds_of_article(text, mentions, gazetteer)
     keys: dict[tuple[str, str], list[Span]] = {}
@@ -41,7 +41,7 @@ def names_in(
         spoken_for = [span for spans in keys.values() for span in spans]
         keys |= {
             ("organization", key): spans
-            for key, spans in organizations_in(mentions, Taken(len(text), spoken_for)).items()
+            for key, spans in organizations_in(text, mentions, Taken(len(text), spoken_for), source).items()
         }
     named = {span: field for (field, _), spans in keys.items() for span in spans}
     all_mentions = _with_others(text, mentions, named)

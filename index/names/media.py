@@ -6,19 +6,20 @@ import re
 
 AGENCIES = (
     "dpa dpa-afx dpa-infocom dpad afp ap apa apn reuters rtr kna epd sid apa sda keystone keystone-sda dts ddp dapd rts ots tass"
-    " itar-tass ria interfax ansa efe xinhua upi dj-dow-jones bloomberg getty imago picture-alliance ddp-images wenn adn dana"
-    " ukrinform anadolu belga anp pap mti ctk kyodo yonhap idea ips pressetext newsaktuell presseportal"
+    " itar-tass ria interfax ansa efe xinhua upi dow-jones dj bloomberg getty imago picture-alliance ddp-images wenn adn dana"
+    " red ukrinform anadolu belga anp pap mti ctk kyodo yonhap idea ips pressetext newsaktuell presseportal"
 ).split()
 _AGENCY = re.compile(
     r"(?i)(?:(?:nachrichten|presse|bild)agentur(?:en)? )?(?:"
     + "|".join(map(re.escape, sorted(AGENCIES, key=len, reverse=True)))
-    + r")(?:[ /-](?:dpa|afp|images|press|afx|news|pictures|custom|[a-z]{2,3}))*"
+    + r")(?:[ /-](?:dpa|afp|images|press|afx|news|newswires|pictures|custom|[a-z]{2,3}))*"
     r"|associated press|agence france[- ]presse|getty images|picture alliance|deutsche presse-?agentur|thomson reuters"
 )
 _NEWSPAPER = re.compile(
-    r"(?:.*[a-zäöü-])?(?:[Zz]eitung(?:en)?|[Zz]eitschrift|[Nn]achrichten|[Rr]undschau|[Aa]nzeiger|[Tt]ag(?:es)?blatt|[Kk]urier|[Aa]llgemeine"
+    r"(?:.*[a-zäöü -])?(?:[Zz]eitung(?:en)?|[Zz]eitschrift|[Nn]achrichten|[Rr]undschau|[Aa]nzeiger|[Tt]ag(?:es)?blatt|[Kk]urier|[Aa]llgemeine"
     r"|[Aa]bendblatt|[Mm]orgenpost|[Ff]unk|[Ff]ernsehen|[Rr]adio|[Mm]agazin|[Tt]agesspiegel|[Ww]ochenblatt|[Mm]erkur)"
-    r"|(?:The )?(?:.+ )?(?:Times|Post|Guardian|Tribune|Journal|Herald|Observer|Telegraph|Economist|Monde|Figaro|País)"
+    r"|(?:Washington|Huffington|New York|Jerusalem|Jakarta|Rheinische[nr]?|Saarbrücker|Passauer|Kieler|Bonner) Post"
+    r"|(?:The )?(?:.+ )?(?:Times|Guardian|Tribune|Journal|Herald|Observer|Telegraph|Economist|Monde|Figaro|País)"
 )
 _OTHERS = frozenset(
     "ard zdf wdr ndr mdr swr hr br rbb orf srf arte 3sat rtl rtl2 sat.1 prosieben n-tv n24 welt vox phoenix bbc cnn cbs nbc abc fox"

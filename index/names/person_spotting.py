@@ -66,8 +66,17 @@ def spotted_persons(text: str, mentions: tuple[Mention, ...], gazetteer: Gazette
         )
     )
     spotted += _unmistakable(text, mentions, gazetteer)
-    spotted = sorted(_without_possessions(spotted), key=lambda one: one.start)
+    spotted = _apart(_without_possessions(spotted))
     return _with_shared_surnames(text, _nominatives(text, spotted, gazetteer), gazetteer)
+
+
+def _apart(found: Iterable[SpottedName]) -> list[SpottedName]:
+    """The names in the order of the text, the longest of those that overlap."""
+    apart: list[SpottedName] = []
+    for one in sorted(found, key=lambda one: (one.start, -one.end)):
+        if not apart or one.start >= apart[-1].end:
+            apart.append(one)
+    return apart
 
 
 def _names_of(text: str, mention: Mention, gazetteer: Gazetteer) -> Iterator[SpottedName]:
