@@ -15,6 +15,7 @@ from index.config import Config
 from search.request import SearchRequest
 from search.searcher import Searcher
 from webui import api, pages
+from webui.compression import compress
 from webui.errors import RETRY_AFTER, BadArguments, Problem, problem_of
 from webui.language import LANGUAGES, load_languages
 from webui.links import Links
@@ -98,7 +99,7 @@ def create_app(searcher: Searcher, config: Config) -> Flask:
         else:
             response.headers.setdefault("Cache-Control", "private, no-cache")
             response.vary.add("Cookie")
-        return response
+        return compress(response, request)
 
     return app
 

@@ -30,6 +30,7 @@ class Downloads:
         if not self._slots.acquire(blocking=False):
             raise Busy
         response = Response(stream_with_context(_chunks(pieces)), content_type=format.media_type)
+        response.implicit_sequence_conversion = False  # else make_conditional() gathers the whole file to measure it
         response.call_on_close(self._slots.release)
         response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
         asked = request.full_path + "\n" + g.links.root

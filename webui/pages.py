@@ -26,7 +26,7 @@ from webui.page_arguments import LANGUAGE, own_argument, search_arguments
 from webui.params import FACET_NAMES, one_of, parse_args, to_args, whole_number
 from webui.values import field_label, items_of
 
-VALUES_ON_PAGE = 120
+VALUES_ON_PAGE = 90
 _MAX_OFFSET = 999_999
 _SOURCES_OF_ARCHIVE = 100
 _UNREADABLE_LISTED = 200

@@ -1,0 +1,96 @@
+"""Every page is light over a large archive too, and sent compressed: at most 100 kB without pictures, of which 30 kB are scripts."""
+
+from __future__ import annotations
+
+import gzip
+
+import pytest
+from flask.testing import FlaskClient
+
+from index.config import Config
+from index.engines import open_writer
+from index.indexing import update
+from search.engines import open_searcher
+from tests.bench.engine.corpus import Generator, sentences_of
+from tests.conftest import SEEDS
+from tests.webui.pages_under_test import PAGES, PageUnderTest
+from tests.webui.reading import Page
+from webui.app import create_app
+
+ARTICLES = 3_000
+WHOLE, SCRIPTS, SENT = 100_000, 30_000, 30_000
+"""Bytes: the page with all that it loads but pictures; its scripts; and the whole as it is sent."""
+LARGE = (
+    PageUnderTest(
+        "many-filters", "/facette/person?q=Krieg&" + "&".join(f"month=20{year}-05" for year in range(10, 22))
+    ),
+    PageUnderTest("facet-last", "/facette/person?offset=2000&order=label"),
+    PageUnderTest("register-letter", "/register/person?letter=S"),
+    PageUnderTest("register-beginning", "/register/person?prefix=a"),
+    PageUnderTest("cities", "/register/stadt?letter=B"),
+    PageUnderTest("frequent-city", "/stadt/berlin"),
+    PageUnderTest("many-words", "/?q=Krieg+ODER+Frieden+ODER+Trump+ODER+Garantien+ODER+Ukraine+ODER+Pr%C3%A4sident"),
+)
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    """The seeds and some thousand articles made from their sentences, with thousands of persons, in 20 years."""
+    config = Config(archive=tmp_path_factory.mktemp("large") / "var", sources=(SEEDS,))
+    update(config)
+    generator = Generator(sentences_of(None))
+    with open_writer(config) as writer:
+        writer.write(one for first in range(0, ARTICLES, 1_000) for one in generator.articles(first, 1_000))
+        writer.commit("test")
+    return create_app(open_searcher(config), config).test_client()
+
+
+def loaded(client: FlaskClient, address: str) -> tuple[bytes, str]:
+    """The body as it is sent to a browser, and its type."""
+    with client.get(address, headers={"Accept-Encoding": "gzip, deflate, br"}) as answer:
+        assert answer.status_code in (200, 400, 404), address
+        return answer.data, answer.content_type
+
+
+def plain(body: bytes) -> bytes:
+    return gzip.decompress(body) if body.startswith(b"\x1f\x8b") else body
+
+
+@pytest.mark.parametrize("shown", [*PAGES, *LARGE], ids=str)
+def test_a_page_is_light(large: FlaskClient, shown: PageUnderTest) -> None:
+    html, _ = loaded(large, shown.address)
+    read = Page(plain(html).decode())
+    scripts = [loaded(large, its["src"])[0] for its in read.all("script")]
+    styles = [loaded(large, its["href"])[0] for its in read.all("link", rel="stylesheet")]
+    assert scripts
+    assert styles
+    parts = [html, *scripts, *styles]
+    assert sum(len(plain(one)) for one in scripts) <= SCRIPTS
+    assert sum(len(plain(one)) for one in parts) <= WHOLE, [len(plain(one)) for one in parts]
+    assert sum(map(len, parts)) <= SENT, [len(one) for one in parts]
+
+
+def test_the_archive_of_these_tests_is_large(large: FlaskClient) -> None:
+    assert large.get("/api/v1/facets/person").json["distinct"] > 2_000
+    assert large.get("/api/v1/search?size=0").json["total"]["value"] == ARTICLES + 5
+
+
+def test_only_what_is_safe_and_wanted_is_compressed(large: FlaskClient) -> None:
+    compressed = {"Accept-Encoding": "gzip"}
+    for address in ("/?q=Krieg", "/api/v1/search?q=Krieg", "/hilfe"):
+        answer = large.get(address, headers=compressed)
+        assert answer.headers["Content-Encoding"] == "gzip"
+        assert "Accept-Encoding" in answer.headers["Vary"]
+        assert int(answer.headers["Content-Length"]) == len(answer.data)
+        uncompressed = large.get(address)
+        assert "Content-Encoding" not in uncompressed.headers
+        assert "Accept-Encoding" in uncompressed.headers["Vary"]
+    with large.get("/static/fundstelle.css", headers=compressed) as style:
+        assert style.headers["Content-Encoding"] == "gzip"
+        etag = style.headers["ETag"]
+    with large.get("/static/fundstelle.css", headers={**compressed, "If-None-Match": etag}) as again:
+        assert again.status_code == 304
+    with large.get("/api/v1/export?q=Krieg&format=csv", headers=compressed) as streamed:
+        assert streamed.is_streamed
+        assert "Content-Encoding" not in streamed.headers
+    assert large.head("/?q=Krieg", headers=compressed).headers["Content-Encoding"] == "gzip"
