@@ -29,6 +29,15 @@ class Links:
         query = to_query(request, *more) if request else urlencode(more)
         return _joined(url_for("pages.article", id=id), query)
 
+    def duplicates(self, id: str, request: SearchRequest, *, offset: int = 0) -> str:
+        """The list of the articles that are nearly the same as one."""
+        more = (("offset", str(offset)),) if offset else ()
+        return _joined(url_for("pages.duplicates", id=id), to_query(request, *more))
+
+    def citation(self, id: str, format: str) -> str:
+        """An article's citation as a file."""
+        return url_for("pages.citation", id=id, format=format)
+
     def facet(
         self, field: str, request: SearchRequest, *, prefix: str = "", order: str = "count", offset: int = 0
     ) -> str:

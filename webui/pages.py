@@ -1,4 +1,4 @@
-"""The pages that people read: search, article, a facet's values, help, archive, and every error."""
+"""The pages that people read: search, a facet's values, help, archive, and every error."""
 
 from __future__ import annotations
 
@@ -7,21 +7,21 @@ from pathlib import Path
 from typing import Literal
 
 from flask import Blueprint, g, make_response, redirect, render_template, request
-from markupsafe import Markup
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from index.article import Unreadable
 from index.manifest import unreadable
 from index.schema import ENTITY_FIELDS
-from search.page import ArticlePage, SearchPage
+from search.export.coins import context_object
+from search.page import SearchPage
 from search.request import SearchRequest
 from search.searcher import ArticleNotFound, BadCursor, EngineUnavailable, EntityNotFound, Searcher, StaleCursor
-from webui import advice, sidebar
+from webui import advice, article_page, entity_pages, sidebar
 from webui.chips import chips_of
-from webui.entity_pages import add_routes, ways_on_without
+from webui.entity_pages import ways_on_without
 from webui.errors import CODES, BadArguments, Problem
-from webui.marking import NameSpan, excerpt, marked, marked_part, paragraphs, plain
+from webui.marking import excerpt, marked, plain
 from webui.page_arguments import LANGUAGE, own_argument, search_arguments
 from webui.params import FACET_NAMES, one_of, parse_args, to_args, whole_number
 from webui.values import field_label, items_of
@@ -37,6 +37,7 @@ def blueprint(searcher: Searcher, archive: Path) -> Blueprint:
     routes = Blueprint("pages", __name__)
     routes.add_app_template_global(marked)
     routes.add_app_template_global(excerpt)
+    routes.add_app_template_global(context_object)
     routes.add_app_template_filter(plain)
 
     @routes.get("/")
@@ -51,14 +52,6 @@ def blueprint(searcher: Searcher, archive: Path) -> Blueprint:
         if not asked.cursor and (with_ids := sidebar.with_ids(asked, page)) != asked:
             return redirect(g.links.search(with_ids))
         return _show(_search_page(searcher, page, asked, notices))
-
-    @routes.get("/artikel/<id>")
-    def article(id: str) -> Response:
-        parsed, notices = search_arguments(("names",))
-        asked = parsed.request
-        names = own_argument("names", one_of, "", ("0", "1")) == "1"
-        page = searcher.article(id, asked if asked.query else None)
-        return _show(_article_page(page, asked, names, notices))
 
     @routes.get("/facette/<name>")
     def facet(name: str) -> Response:
@@ -75,7 +68,8 @@ def blueprint(searcher: Searcher, archive: Path) -> Blueprint:
     def archive_page() -> Response:
         return _show(_archive_page(searcher, unreadable(archive)))
 
-    add_routes(routes, searcher)
+    article_page.add_routes(routes, searcher)
+    entity_pages.add_routes(routes, searcher)
     return routes
 
 
@@ -125,48 +119,6 @@ def _search_page(searcher: Searcher, page: SearchPage, asked: SearchRequest, not
 def _understood(understood: str, typed: str) -> str:
     """How the query was read, where that says more than the words themselves."""
     return "" if understood.replace(" UND ", " ").split() == typed.split() else understood
-
-
-def _article_page(page: ArticlePage, asked: SearchRequest, names: bool, notices: tuple[str, ...]) -> str:
-    spans = sorted(
-        (
-            NameSpan(
-                start,
-                end,
-                g.links.search(SearchRequest().with_filter(found.entity.field, found.entity.id)),
-                found.entity.field,
-                found.entity.label,
-            )
-            for found in page.entities
-            for start, end in found.spans
-        ),
-        key=lambda span: (span.start, -span.end),
-    )
-    shown = tuple(spans) if names else ()
-    begin = len(page.title) if page.text.startswith(page.title) else 0
-
-    def part(start: int, end: int) -> Markup:
-        return marked_part(page.text, start, end, page.marks, shown, _hit_anchor)
-
-    return render_template(
-        "article.html",
-        page=page,
-        asked=asked,
-        title=part(0, begin) if begin else Markup("{}").format(plain(page.title)),
-        paragraphs=[part(start, end) for start, end in paragraphs(page.text, begin)],
-        names=names,
-        has_names=bool(spans),
-        entities={
-            field: [found.entity for found in page.entities if found.entity.field == field] for field in ENTITY_FIELDS
-        },
-        notices=notices,
-        permalink=g.links.absolute(g.links.article(page.id)),
-        came_from_search=bool(to_args(asked)),
-    )
-
-
-def _hit_anchor(number: int) -> Markup:
-    return Markup(' id="treffer-{}"').format(number + 1)
 
 
 def _facet_page(searcher: Searcher, name: str, asked: SearchRequest, notices: tuple[str, ...]) -> str:

@@ -33,6 +33,8 @@ COMMON_SHOWN = 8
 """Words, and entities of a field, that are given as the reason."""
 LEAST_LIKENESS = 0.2
 """What shares less of the article's telling words and names is not about the same."""
+LEAST_COMMON = 2
+"""Words and entities together."""
 _FIELD = "body"
 _MOST_TEXT = 30_000
 """Code points of a text that are looked at."""
@@ -63,13 +65,15 @@ class TellingEntity:
 def similar_page(snapshot: Snapshot, analyzer: Analyzer, original: AnnotatedArticle, size: int) -> SimilarPage:
     """The `size` articles that are most like one of this generation; of those that are nearly the same as each other, one."""
     lookup, articles = snapshot.lookup, snapshot.lookup.articles
-    words = telling_words(analyzer, original, articles, lambda term: lookup.frequency(_FIELD, term))
+    itself = {original.article.id, *snapshot.duplicates.others(original.article.id)}
+    words = telling_words(analyzer, original, articles, lambda term: lookup.frequency(_FIELD, term), len(itself))
     having = {
         entity: [snapshot.facets[entity.field].documents(number, entity.id) for number in range(len(snapshot.segments))]
         for entity in _entities(original, snapshot.entities)
     }
-    entities = telling_entities(original, snapshot.entities, articles, lambda entity: sum(map(len, having[entity])))
-    itself = {original.article.id, *snapshot.duplicates.others(original.article.id)}
+    entities = telling_entities(
+        original, snapshot.entities, articles, lambda entity: sum(map(len, having[entity])), len(itself)
+    )
     whole = whole_weight(words, entities)
     scores = _scores(snapshot, words, [(one.weight, having[one.entity]) for one in entities])
     similar: list[Similar] = []
@@ -79,25 +83,28 @@ def similar_page(snapshot: Snapshot, analyzer: Analyzer, original: AnnotatedArti
             continue
         if len(similar) == size:
             break
-        shown.update(snapshot.duplicates.others(id))
         column = snapshot.segments[segment].text(_FIELD)
         ranks = {word: column.terms.find(word.term) for word in words}
-        similar.append(
-            similar_article(
-                snapshot.segments[segment].stored(document),
-                score / whole,
-                snapshot.duplicates.count(id),
-                [word for word, rank in ranks.items() if rank >= 0 and _has(column.postings(rank)[0], document)],
-                [one.entity for one in entities if _has(having[one.entity][segment], document)],
-            )
+        one = similar_article(
+            snapshot.segments[segment].stored(document),
+            score / whole,
+            snapshot.duplicates.count(id),
+            [word for word, rank in ranks.items() if rank >= 0 and _has(column.postings(rank)[0], document)],
+            [each.entity for each in entities if _has(having[each.entity][segment], document)],
         )
+        if one is not None:
+            similar.append(one)
+            shown.update(snapshot.duplicates.others(id))
     return SimilarPage(original.article.id, tuple(similar), snapshot.generation)
 
 
 def telling_words(
-    analyzer: Analyzer, annotated: AnnotatedArticle, articles: int, frequency: Callable[[str], int]
+    analyzer: Analyzer, annotated: AnnotatedArticle, articles: int, frequency: Callable[[str], int], copies: int
 ) -> list[TellingWord]:
-    """The words that say most about an article, best first; `frequency` counts the articles that have a term."""
+    """The words that say most about an article, best first; `frequency` counts the articles that have a term.
+
+    What no more articles have than there are `copies` of this one (itself included) leads to no other.
+    """
     article = annotated.article
     text = article.text[:_MOST_TEXT]
     written: dict[str, Counter[str]] = defaultdict(Counter)
@@ -109,7 +116,7 @@ def telling_words(
     found = []
     for term, forms in written.items():
         others = frequency(term)
-        if others > 1:
+        if others > copies:
             form = clean_text(min(forms, key=lambda form: (-forms[form], len(form), form))).text
             weight = _saturated(forms.total()) * whoosh_idf(articles, others)
             found.append(TellingWord(term, form, weight * (_NO_NOUN if form.islower() else 1)))
@@ -117,13 +124,17 @@ def telling_words(
 
 
 def telling_entities(
-    annotated: AnnotatedArticle, entities: EntityTable, articles: int, frequency: Callable[[Entity], int]
+    annotated: AnnotatedArticle,
+    entities: EntityTable,
+    articles: int,
+    frequency: Callable[[Entity], int],
+    copies: int,
 ) -> list[TellingEntity]:
-    """The persons and cities that say most about an article, best first; `frequency` counts the articles that name one."""
+    """The persons and cities that say most about an article, best first, as telling_words does."""
     found = [
         TellingEntity(one.entity, _saturated(len(one.spans)) * whoosh_idf(articles, others))
         for one in mentions(annotated, entities)
-        if (others := frequency(one.entity)) > 1
+        if (others := frequency(one.entity)) > copies
     ]
     return sorted(found, key=lambda one: (-one.weight, one.entity.field, one.entity.id))[:ENTITIES_USED]
 
@@ -139,11 +150,13 @@ def similar_article(
     duplicates: int,
     words: Sequence[TellingWord],
     entities: Sequence[Entity],
-) -> Similar:
-    """An article with what it has in common; words that are part of a common name are not told twice."""
+) -> Similar | None:
+    """An article with what it has in common, None if that is one thing only. Words that are part of a common name do not count again."""
     article = annotated.article
     named = {part for entity in entities for part in entity.label.casefold().replace("-", " ").split()}
     told = [word.written for word in words if word.written.casefold() not in named]
+    if len(told) + len(entities) < LEAST_COMMON:
+        return None
     return Similar(
         id=article.id,
         path=article.path,

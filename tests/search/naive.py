@@ -160,6 +160,7 @@ class NaiveSearcher:
     def similar(self, id: str, *, size: int = 10) -> SimilarPage:
         original = self._document(id)
         documents = len(self._documents)
+        itself = {one.id for one in self._group(original)}
         having = Counter(
             value
             for one in self._documents
@@ -171,9 +172,14 @@ class NaiveSearcher:
             original.annotated,
             documents,
             lambda term: sum(term in dict(one.terms["body"]) for one in self._documents),
+            len(itself),
         )
         entities = telling_entities(
-            original.annotated, self._entities, documents, lambda entity: having[entity.field, entity.id]
+            original.annotated,
+            self._entities,
+            documents,
+            lambda entity: having[entity.field, entity.id],
+            len(itself),
         )
         whole = whole_weight(words, entities)
         found = []
@@ -184,14 +190,16 @@ class NaiveSearcher:
                 found.append((score, one))
         found.sort(key=lambda pair: (-pair[0], pair[1].id))
         similar: list[Similar] = []
-        shown = {one.id for one in self._group(original)}
+        shown = set(itself)
         for score, one in found:
             if one.id not in shown and len(similar) < size:
-                shown |= {other.id for other in self._group(one)}
                 common = [word for word in words if word.term in dict(one.terms["body"])]
                 both = [each.entity for each in entities if each.entity.id in one.values[each.entity.field]]
                 likeness = score / whole
-                similar.append(similar_article(one.annotated, likeness, len(self._group(one)) - 1, common, both))
+                group = self._group(one)
+                if (found_one := similar_article(one.annotated, likeness, len(group) - 1, common, both)) is not None:
+                    similar.append(found_one)
+                    shown |= {other.id for other in group}
         return SimilarPage(id, tuple(similar), GENERATION)
 
     def _document(self, id: str) -> Document:

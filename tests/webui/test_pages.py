@@ -193,7 +193,7 @@ def test_an_article_shows_its_text_marks_names_and_evidence(client: FlaskClient)
     assert "#treffer-1" in [its["href"] for its in shown.all("a")]
     assert "Beleg: header" in shown.text
     assert "gipfel.txt" in shown.text
-    assert "/?q=Garantien&person=donald-trump" in [its["href"] for its in shown.all("a")]
+    assert "/?q=Garantien&person=donald-trump#artikel-gipfel" in [its["href"] for its in shown.all("a")]
     assert "/?city=kiew" in [its["href"] for its in shown.all("a")]
     assert not shown.all("a", class_="name name-person")
     named = page(client, "/artikel/gipfel?q=Garantien&names=1")

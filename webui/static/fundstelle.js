@@ -63,8 +63,10 @@
     tell();
   }
 
-  // Hits in a list.
+  // Hits in a list; an article that was opened from one leads to its neighbours there.
   const walk = (by) => {
+    const neighbour = one(`.back a[rel=${by > 0 ? "next" : "prev"}]`);
+    if (neighbour) neighbour.click();
     const links = all(".hit :is(h2, h3) a");
     const at = links.indexOf(document.activeElement);
     const next = links[at < 0 ? (by > 0 ? 0 : links.length - 1) : at + by];
