@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from hashlib import sha256
 from typing import Any, Literal, get_args
 
 from flask import Blueprint, Response, g, request
@@ -15,7 +14,8 @@ from search.as_json import explanation_json, histogram_json, status_json
 from search.page import Interval
 from search.request import MAX_FACET_SIZE, MAX_SIZE
 from search.searcher import Searcher
-from webui import api_json, exports
+from webui import api_json, concordance_pages, exports
+from webui.api_answers import json_answer
 from webui.api_arguments import TRUTH, only, own_argument, searched
 from webui.downloads import Downloads
 from webui.errors import Problem
@@ -39,13 +39,13 @@ def blueprint(searcher: Searcher, config: Config) -> Blueprint:
     def search() -> Response:
         parsed = searched()
         page = searcher.search(parsed.request)
-        return _json(api_json.search(page, parsed.request, parsed.fields, g.links), page.generation)
+        return json_answer(api_json.search(page, parsed.request, parsed.fields, g.links), page.generation)
 
     @routes.get("/articles/<id>")
     def article(id: str) -> Response:
         asked = searched().request
         found = searcher.article(id, asked if asked.query else None)
-        return _json(api_json.article(found, g.links), found.generation)
+        return json_answer(api_json.article(found, g.links), found.generation)
 
     @routes.get("/articles/<id>/duplicates")
     def duplicates(id: str) -> Response:
@@ -53,13 +53,13 @@ def blueprint(searcher: Searcher, config: Config) -> Blueprint:
         offset: int = own_argument("offset", 0, whole_number, 0, _MAX_OFFSET)
         size: int = own_argument("size", RELATED_SIZE, whole_number, 0, MAX_SIZE)
         found = searcher.duplicates(id, offset=offset, size=size)
-        return _json(api_json.duplicates(found, size, g.links), found.generation)
+        return json_answer(api_json.duplicates(found, size, g.links), found.generation)
 
     @routes.get("/articles/<id>/similar")
     def similar(id: str) -> Response:
         only("size")
         found = searcher.similar(id, size=own_argument("size", RELATED_SIZE, whole_number, 0, MOST_SIMILAR))
-        return _json(api_json.similar(found, g.links), found.generation)
+        return json_answer(api_json.similar(found, g.links), found.generation)
 
     @routes.get("/facets/<name>")
     def facet(name: str) -> Response:
@@ -72,7 +72,7 @@ def blueprint(searcher: Searcher, config: Config) -> Blueprint:
         size: int = own_argument("size", VALUES_SIZE, whole_number, 1, MAX_FACET_SIZE)
         prefix = request.args.get("prefix", "")
         values = searcher.facet(asked, name, prefix=prefix, sort=sort, offset=offset, size=size)
-        return _json(api_json.facet_page(values, offset, size), searcher.status().generation)
+        return json_answer(api_json.facet_page(values, offset, size), searcher.status().generation)
 
     @routes.get("/entities/<id>")
     def entity(id: str) -> Response:
@@ -81,23 +81,23 @@ def blueprint(searcher: Searcher, config: Config) -> Blueprint:
         offset: int = own_argument("offset", 0, whole_number, 0, _MAX_OFFSET)
         size: int = own_argument("size", EVIDENCE_SIZE, whole_number, 0, MAX_SIZE)
         found = searcher.entity(field, id, offset=offset, size=size)
-        return _json(api_json.entity(found, size, g.links), found.generation)
+        return json_answer(api_json.entity(found, size, g.links), found.generation)
 
     @routes.get("/explain")
     def explain() -> Response:
-        return _json(explanation_json(searcher.explain(searched().request)), searcher.status().generation)
+        return json_answer(explanation_json(searcher.explain(searched().request)), searcher.status().generation)
 
     @routes.get("/status")
     def status() -> Response:
         searched()
         found = searcher.status()
-        return _json(status_json(found), found.generation)
+        return json_answer(status_json(found), found.generation)
 
     @routes.get("/openapi.json")
     def description() -> Response:
         only()
         document = openapi(g.links.root)
-        return _json(document, document["info"]["version"])
+        return json_answer(document, document["info"]["version"])
 
     @routes.get("/histogram")
     def histogram() -> Response:
@@ -105,9 +105,11 @@ def blueprint(searcher: Searcher, config: Config) -> Blueprint:
         interval: Interval = own_argument("interval", "month", one_of, get_args(Interval))
         with_share = own_argument("share", "false", one_of, TRUTH) == "true"
         found = searcher.histogram(asked, interval)
-        return _json(histogram_json(found, with_share=with_share), found.generation)
+        return json_answer(histogram_json(found, with_share=with_share), found.generation)
 
-    exports.add_routes(routes, searcher, Downloads(max(1, config.threads // 2)))
+    downloads = Downloads(max(1, config.threads // 2))
+    exports.add_routes(routes, searcher, downloads)
+    concordance_pages.add_api(routes, searcher, downloads)
     return routes
 
 
@@ -126,16 +128,4 @@ def problem_response(problem: Problem) -> Response:
         body["hint"] = problem.hint
     response = Response(json.dumps(body), problem.status, content_type="application/problem+json")
     response.headers["Cache-Control"] = "no-store"
-    return response
-
-
-def _json(body: dict[str, Any], generation: str) -> Response:
-    """The answer with its ETag, the generation and what was asked; 304 without a body where the reader has it already.
-
-    The ETag is weak: `took_ms` differs from one answer to the next.
-    """
-    response = Response(json.dumps(body), content_type="application/json")
-    asked = request.full_path + "\n" + g.links.root
-    response.set_etag(f"{generation}-{sha256(asked.encode()).hexdigest()[:16]}", weak=True)
-    response.make_conditional(request)
     return response

@@ -39,5 +39,5 @@ def own_argument(name: str, default: Any, read: Callable[..., Any], *limits: Any
     given = request.args.get(name)
     value = read(name, given, *limits) if given else default
     if isinstance(value, ParamError):
-        raise BadArguments((value,), SearchRequest())
+        raise BadArguments((value,), parse_args(request.args.items(multi=True)).request)
     return value

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from search.as_json import JsonObject, article_json, duplicates_json, entity_json, facet_json, page_json, similar_json
+from search.as_json import (
+    JsonObject,
+    article_json,
+    date_json,
+    duplicates_json,
+    entity_json,
+    facet_json,
+    page_json,
+    similar_json,
+)
+from search.concordance import Concordance
 from search.page import ArticlePage, DuplicatesPage, EntityPage, Facet, SearchPage, SimilarPage
 from search.request import SearchRequest
 from webui.links import Links
@@ -71,3 +81,31 @@ def facet_page(facet: Facet, offset: int, size: int) -> JsonObject:
     after = offset + size
     more = len(facet.values) >= size and after < facet.distinct
     return {"field": facet.field, **facet_json(facet), "offset": offset, "next_offset": after if more else None}
+
+
+def concordance(page: Concordance, links: Links) -> JsonObject:
+    """/kwic; `occurrences` is null where not all articles were read."""
+    return {
+        "articles": page.articles,
+        "offset": page.offset,
+        "skip": page.skip,
+        "read": page.read,
+        "occurrences": page.occurrences,
+        "lines": [
+            {
+                "id": line.id,
+                "number": line.number,
+                "left": line.left,
+                "hit": line.hit,
+                "right": line.right,
+                "title": line.title,
+                "date": date_json(line.date),
+                "source": line.source,
+                "language": line.language,
+                "url": links.absolute(links.article(line.id)),
+            }
+            for line in page.lines
+        ],
+        "next": {"offset": page.next[0], "skip": page.next[1]} if page.next else None,
+        "generation": page.generation,
+    }

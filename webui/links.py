@@ -66,8 +66,15 @@ class Links:
 
     def export(self, request: SearchRequest, format: str, *more: tuple[str, str]) -> str:
         """All hits of a search as a file."""
-        everything = replace(request, cursor=None, size=_DEFAULT.size, facets=_DEFAULT.facets, facet_sizes=())
-        return _joined(url_for("api.export"), to_query(everything, ("format", format), *more))
+        return _joined(url_for("api.export"), to_query(_as_whole(request), ("format", format), *more))
+
+    def kwic(self, request: SearchRequest, *more: tuple[str, str]) -> str:
+        """The occurrences of a search in their context."""
+        return _joined(url_for("pages.concordance"), to_query(_as_whole(request), *more))
+
+    def api_kwic(self, request: SearchRequest, *more: tuple[str, str]) -> str:
+        """The same as JSON (or CSV)."""
+        return self.absolute(_joined(url_for("api.kwic"), to_query(_as_whole(request), *more)))
 
     def absolute(self, path: str) -> str:
         """The address for people elsewhere."""
@@ -76,3 +83,15 @@ class Links:
 
 def _joined(path: str, query: str) -> str:
     return f"{path}?{query}" if query else path
+
+
+def _as_whole(request: SearchRequest) -> SearchRequest:
+    """The search without what only a page of hits has: its place, its size, its facets."""
+    return replace(
+        request,
+        cursor=None,
+        size=_DEFAULT.size,
+        facets=_DEFAULT.facets,
+        facet_size=_DEFAULT.facet_size,
+        facet_sizes=(),
+    )

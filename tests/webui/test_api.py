@@ -171,6 +171,24 @@ def test_an_export_is_a_file_of_all_hits(client: FlaskClient) -> None:
     assert client.head("/api/v1/export").data == b""
 
 
+def test_occurrences_come_in_their_context(client: FlaskClient) -> None:
+    body = client.get("/api/v1/kwic?q=Garantien&order=left&sort=oldest&lines=2").json
+    assert [(line["left"], line["hit"], line["right"]) for line in body["lines"]] == [
+        ("Ohne Datum Ein Text mit ", "Garantien", ". Rustem Umerow"),
+        ("Krieg und Frieden Ein Bericht über ", "Garantien", ". Donald Trump"),
+    ]
+    assert (body["articles"], body["read"], body["occurrences"], body["next"]) == (3, 3, 3, {"offset": 0, "skip": 2})
+    second = client.get(body["links"]["next"]).json
+    assert [line["id"] for line in second["lines"]] == ["gipfel"]
+    assert second["links"]["next"] is None
+    assert client.get(body["links"]["self"]).json == body
+    assert client.get(body["links"]["html"]).status_code == 200
+    table = client.get("/api/v1/kwic?q=Garantien&lines=1&format=csv", buffered=True)
+    assert len(table.text.splitlines()) == 4
+    assert "#treffer-1" in table.text
+    assert "fundstelle-kontext-garantien-" in table.headers["Content-Disposition"]
+
+
 def test_few_downloads_run_at_once_and_the_next_one_may_come_when_one_is_done(searcher: Searcher) -> None:
     client = create_app(searcher, Config(threads=4)).test_client()
     for _ in range(2):
@@ -232,6 +250,13 @@ def test_an_etag_spares_a_second_answer(client: FlaskClient) -> None:
         ("/api/v1/export?delimiter=%3B", 400, "bad-parameter", "delimiter"),
         ("/api/v1/export?bom=yes", 400, "bad-parameter", "bom"),
         ("/api/v1/export?fields=text", 400, "bad-parameter", "fields"),
+        ("/api/v1/kwic?order=up", 400, "bad-parameter", "order"),
+        ("/api/v1/kwic?lines=0", 400, "bad-parameter", "lines"),
+        ("/api/v1/kwic?lines=501", 400, "bad-parameter", "lines"),
+        ("/api/v1/kwic?width=5", 400, "bad-parameter", "width"),
+        ("/api/v1/kwic?skip=x&offset=1", 400, "bad-parameter", "skip"),
+        ("/api/v1/kwic?format=ris", 400, "bad-parameter", "format"),
+        ("/api/v1/kwic?share=true", 400, "bad-parameter", "share"),
         ("/api/v1/facets/weather", 404, "not-found", None),
         ("/api/v1/entities/donald-trump?field=weather", 400, "bad-parameter", "field"),
         ("/api/v1/entities/donald-trump?size=-1", 400, "bad-parameter", "size"),
@@ -322,6 +347,8 @@ def test_openapi_names_the_keys_that_answers_have(client: FlaskClient) -> None:
         (client.get("/api/v1/facets/person").json, "FacetPage"),
         (client.get("/api/v1/histogram").json, "Histogram"),
         (client.get("/api/v1/histogram?share=true").json["undated"], "Bucket"),
+        (client.get("/api/v1/kwic?q=Krieg").json, "Concordance"),
+        (client.get("/api/v1/kwic?q=Krieg").json["lines"][0], "ContextLine"),
         (client.get("/api/v1/explain?q=a").json, "Explanation"),
         (client.get("/api/v1/status").json, "Status"),
     ):

@@ -25,6 +25,7 @@ from webui.app import create_app
         "/archiv",
         "/person/boese",
         "/register/person",
+        "/kontext?q=Gipfel",
     ],
 )
 def test_a_hostile_article_is_only_text(client: FlaskClient, address: str) -> None:
@@ -60,6 +61,9 @@ def test_a_hostile_query_is_only_text(client: FlaskClient) -> None:
         ("/?from=2025-02-30", 400, "JJJJ"),
         ("/?cursor=nonsense&q=Kiew", 400, "Beginnen Sie mit der ersten Seite"),
         ("/artikel/gipfel?names=maybe", 400, "names"),
+        ("/kontext?q=Krieg&order=up", 400, "order"),
+        ("/kontext?q=Krieg&skip=-1", 400, "skip"),
+        ("/kontext?q=Krieg&size=9999", 400, "size"),
         ("/facette/person?offset=x", 400, "offset"),
         (f"/?q={'a' * 20_000}", 414, "Die Adresse ist zu lang"),
     ],

@@ -262,3 +262,22 @@ def test_a_search_can_be_downloaded_whole(client: FlaskClient) -> None:
     table = client.get(shown.link("delimiter=semicolon"), buffered=True)
     assert [line.split(";")[0] for line in table.text.splitlines()] == ["\ufeffid", "gipfel", "krieg", "ohne"]
     assert not any("/export" in its.get("href", "") for its in page(client, "/?q=gibtesnicht").all("a"))
+
+
+def test_the_occurrences_of_a_search_stand_in_their_context(client: FlaskClient) -> None:
+    shown = page(client, page(client, "/?q=Garantien&source=Bote").link("/kontext"))
+    assert "2 Fundstellen in 2 Artikeln" in shown.text
+    assert len(shown.all("tr")) == 3
+    assert shown.all("mark")
+    hit = shown.link("#treffer-1")
+    assert hit.startswith("/artikel/")
+    assert "Garantien" in page(client, hit).text
+    assert shown.all("input", name="source", value="Bote", type="hidden")
+    assert shown.all("a", href="/kontext?q=Garantien")  # the chip lets go of the source
+    with client.get(shown.link("format=csv")) as table:
+        assert table.status_code == 200
+    paged = page(client, "/kontext?q=Garantien&order=right&lines=1")
+    assert len(paged.all("tr")) == 2
+    assert paged.link("skip=") == "/kontext?q=Garantien&order=right&skip=1&lines=1"
+    assert "Kein Artikel gefunden" in page(client, "/kontext?q=gibtesnicht").text
+    assert "keine Stelle zu zeigen" in page(client, "/kontext?person=donald-trump").text

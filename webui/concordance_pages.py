@@ -1,0 +1,140 @@
+"""Occurrences in their context (KWIC): the page /kontext, and the same as JSON or CSV at /api/v1/kwic."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import get_args
+
+from flask import Blueprint, Response, g, make_response, render_template
+
+from search.concordance import COUNTED, DEFAULT_WIDTH, MOST_ARTICLES, Concordances, ContextLine, LineOrder
+from search.export.csv_table import Cell, csv_lines
+from search.export.formats import FORMATS, file_name
+from search.request import SearchRequest
+from search.searcher import Searcher
+from webui import api_json
+from webui.api_answers import json_answer
+from webui.api_arguments import own_argument, searched
+from webui.chips import chips_of
+from webui.downloads import Downloads
+from webui.exports import CSV_PARAMETERS, csv_style, today
+from webui.links import Links
+from webui.page_arguments import search_arguments
+from webui.params import one_of, to_args, whole_number
+
+ORDERS = get_args(LineOrder)
+LINES = 50
+MOST_LINES_ON_PAGE = 500
+WIDTHS = (20, 200)
+MOST_OFFSET = 99_999_999
+OWN_PARAMETERS = ("order", "offset", "skip", "lines", "width")
+_COLUMNS = ("id", "number", "title", "date", "date_precision", "source", "language", "left", "hit", "right", "url")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which lines are asked for: their order, where to begin, how many, and how wide."""
+
+    order: LineOrder
+    offset: int
+    skip: int
+    lines: int
+    width: int
+
+
+def add_page(routes: Blueprint, searcher: Searcher) -> None:
+    """Adds /kontext."""
+    concordances = Concordances(searcher)
+
+    @routes.get("/kontext")
+    def concordance() -> Response:
+        parsed, notices = search_arguments(OWN_PARAMETERS)
+        asked = replace(parsed.request, cursor=None)
+        wanted = _wanted()
+        found = searcher.search(replace(asked, size=0, facets=(), facet_sizes=()))
+        page = concordances.page(
+            asked, wanted.order, offset=wanted.offset, skip=wanted.skip, size=wanted.lines, width=wanted.width
+        )
+
+        def address(asked: SearchRequest, offset: int = 0, skip: int = 0) -> str:
+            return str(g.links.kwic(asked, *_arguments(replace(wanted, offset=offset, skip=skip))))
+
+        return make_response(
+            render_template(
+                "concordance.html",
+                page=page,
+                asked=asked,
+                wanted=wanted,
+                orders=ORDERS,
+                most_articles=COUNTED if wanted.order == "article" else MOST_ARTICLES,
+                hidden=[pair for pair in to_args(asked) if pair[0] not in ("q", "sort")],
+                address=address,
+                chips=chips_of(found.chosen, asked, g.language),
+                suggestions=found.suggestions,
+                notices=(*notices, *(warning.text(g.language.code) for warning in found.warnings)),
+            )
+        )
+
+
+def add_api(routes: Blueprint, searcher: Searcher, downloads: Downloads) -> None:
+    """Adds /kwic."""
+    concordances = Concordances(searcher)
+
+    @routes.get("/kwic")
+    def kwic() -> Response:
+        asked = searched((*OWN_PARAMETERS, "format", *CSV_PARAMETERS)).request
+        wanted = _wanted()
+        style = csv_style()
+        if own_argument("format", "json", one_of, ("json", "csv")) == "csv":
+            lines, generation = concordances.all_lines(asked, wanted.order, offset=wanted.offset, width=wanted.width)
+            name = file_name(f"kontext {asked.query}", today(), "csv")
+            return downloads.response(csv_lines(_rows(lines, g.links), style), FORMATS["csv"], name, generation)
+        page = concordances.page(
+            asked, wanted.order, offset=wanted.offset, skip=wanted.skip, size=wanted.lines, width=wanted.width
+        )
+        after = replace(wanted, offset=page.next[0], skip=page.next[1]) if page.next else None
+        links = {
+            "self": g.links.api_kwic(asked, *_arguments(wanted)),
+            "html": g.links.absolute(g.links.kwic(asked, *_arguments(wanted))),
+            "next": g.links.api_kwic(asked, *_arguments(after)) if after else None,
+        }
+        return json_answer({**api_json.concordance(page, g.links), "links": links}, page.generation)
+
+
+def _wanted() -> Wanted:
+    return Wanted(
+        order=own_argument("order", "article", one_of, ORDERS),
+        offset=own_argument("offset", 0, whole_number, 0, MOST_OFFSET),
+        skip=own_argument("skip", 0, whole_number, 0, MOST_OFFSET),
+        lines=own_argument("lines", LINES, whole_number, 1, MOST_LINES_ON_PAGE),
+        width=own_argument("width", DEFAULT_WIDTH, whole_number, *WIDTHS),
+    )
+
+
+def _arguments(wanted: Wanted) -> Iterator[tuple[str, str]]:
+    """What differs from the defaults."""
+    default = Wanted("article", 0, 0, LINES, DEFAULT_WIDTH)
+    for name in OWN_PARAMETERS:
+        value = getattr(wanted, name)
+        if value != getattr(default, name):
+            yield name, str(value)
+
+
+def _rows(lines: Iterator[ContextLine], links: Links) -> Iterator[list[Cell]]:
+    yield list(_COLUMNS)
+    for line in lines:
+        date = line.date
+        yield [
+            line.id,
+            line.number,
+            line.title,
+            date.value if date else "",
+            date.precision if date else "",
+            line.source,
+            line.language,
+            line.left.strip(),
+            line.hit,
+            line.right.strip(),
+            f"{links.absolute(links.article(line.id))}#treffer-{line.number}",
+        ]
