@@ -1,4 +1,4 @@
-"""From terms by article to articles by term: analysed chunks are gathered, and inverted with NumPy when a segment is full."""
+"""From terms by article to articles by term: analysed chunks are gathered, and inverted (inverting.py) when a segment is full."""
 
 from __future__ import annotations
 
@@ -10,9 +10,12 @@ from numpy.typing import NDArray
 from index.duplicates.shingles import BANDS
 from index.german.bulk_analysis import FieldChunk
 from index.german.chunk_table import Numbers, TermNumbers
+from index.kernels import fastest
 from index.schema import TEXT_FIELDS
+from index.storage import inverting
 from index.storage.article_fields import AnalysedChunk
 from index.storage.columns import KEYWORD_FIELDS
+from index.storage.inverting import Inverted
 from index.storage.postings import (
     PORTION,
     Dates,
@@ -114,7 +117,7 @@ class _InvertedField:
         last_position = max((int(positions.max(initial=0)) for positions in self._positions), default=0)
         return Room(
             terms=len(self._numbers_of),
-            term_bytes=sum(len(term.encode()) for term in self._numbers_of),
+            term_bytes=len("".join(self._numbers_of).encode()),
             postings=self.occurrences,
             occurrences=self.occurrences,
             frequency_type=smallest_type(most_in_one),
@@ -129,49 +132,33 @@ class _InvertedField:
         """The field turned round: by term, then document, then position."""
         if not self.occurrences:
             return
-        unsorted = [term.encode() for term in self._numbers_of]
+        terms = sorted(self._numbers_of)  # by code points is by the bytes of UTF-8
+        rank_of = np.empty(len(terms), np.uint32)
+        rank_of[np.fromiter(map(self._numbers_of.__getitem__, terms), np.uint32, len(terms))] = np.arange(len(terms))
         self._numbers_of.clear()
-        by_bytes = sorted(range(len(unsorted)), key=unsorted.__getitem__)
-        terms = [unsorted[number] for number in by_bytes]
-        rank_of = np.empty(len(terms), np.uint64)
-        rank_of[by_bytes] = np.arange(len(terms), dtype=np.uint64)
-        # Occurrences come in the order of document and position; sorting rank and place together keeps it.
-        keys = rank_of[np.concatenate(self._numbers)]
+        ranks = rank_of[np.concatenate(self._numbers)]
         self._numbers.clear()
-        keys <<= np.uint64(32)
-        keys |= np.arange(len(keys), dtype=np.uint64)
-        keys.sort()
-        places = keys.astype(np.uint32)
-        keys >>= np.uint64(32)
-        ranks = keys.astype(np.uint32)
-        del keys
-        counts = np.concatenate(self._counts)
-        documents = np.repeat(np.arange(len(counts), dtype=np.uint32), counts)[places]
-        positions = np.concatenate(self._positions)[places] if with_positions else None
+        positions = np.concatenate(self._positions) if with_positions else None
         self._positions.clear()
-        del places
-        yield from _in_portions(terms, ranks, documents, positions)
+        turned = fastest(inverting).inverted(ranks, np.concatenate(self._counts), positions, len(terms))
+        del ranks, positions
+        yield from _in_portions([term.encode() for term in terms], turned)
 
 
-def _in_portions(
-    terms: list[bytes], ranks: Numbers, documents: Numbers, positions: Numbers | None
-) -> Iterator[Postings]:
-    """Cuts sorted occurrences into portions of whole terms."""
-    first_of_term = np.searchsorted(ranks, np.arange(len(terms) + 1, dtype=np.uint32))
+def _in_portions(terms: list[bytes], turned: Inverted) -> Iterator[Postings]:
+    """Cuts sorted postings into portions of whole terms."""
+    offsets = turned.posting_offsets
     first = 0
     while first < len(terms):
-        last = int(np.searchsorted(first_of_term, first_of_term[first] + PORTION, side="right")) - 1
+        last = int(np.searchsorted(offsets, offsets[first] + PORTION, side="right")) - 1
         last = max(last, first + 1)
-        start, end = int(first_of_term[first]), int(first_of_term[last])
-        is_new = np.ones(end - start, np.bool_)
-        np.not_equal(documents[start + 1 : end], documents[start : end - 1], out=is_new[1:])
-        is_new[1:] |= ranks[start + 1 : end] != ranks[start : end - 1]
-        postings = np.flatnonzero(is_new)
+        start, end = int(offsets[first]), int(offsets[last])
+        frequencies = positions = None
+        if turned.frequencies is not None and turned.positions is not None:
+            frequencies = turned.frequencies[start:end]
+            places = turned.occurrence_offsets
+            positions = turned.positions[int(places[first]) : int(places[last])]
         yield Postings(
-            terms=terms[first:last],
-            offsets=np.searchsorted(postings, first_of_term[first : last + 1] - start),
-            documents=documents[start:end][postings],
-            frequencies=None if positions is None else np.diff(postings, append=end - start),
-            positions=None if positions is None else positions[start:end],
+            terms[first:last], offsets[first : last + 1] - start, turned.documents[start:end], frequencies, positions
         )
         first = last

@@ -25,9 +25,9 @@ from index.duplicates.shingles import signatures
 from index.schema import TEXT_FIELDS
 from index.storage.columns import PRECISIONS
 from index.storage.generation import Layout
+from index.storage.posting_blocks import MAGIC
 from index.storage.postings import PORTION, Dates, Fingerprints, Lengths, Postings, Room, StoredPortion, smallest_type
 from index.storage.stored import STORED_FIELD, from_text
-from index.storage.whoosh_postings import MAGIC
 from index.storage.whoosh_segments import INDEX_NAME
 
 _INT = struct.Struct("!i")

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.kernels import VARIABLE, fastest
+from index.storage import inverting, posting_blocks
 from index.storage.columns import TextColumn
 from search.engine import counting, kernel
 from search.engine.document_sets import Documents
@@ -21,7 +22,7 @@ from search.engine.scoring import K1, ScoredTerms, norms
 from tests.search.archives import Part, article, open_parts
 from tests.test_layers import ROOT
 
-TWINS = (counting, kernel)
+TWINS = (counting, inverting, kernel, posting_blocks)
 is_built = fastest(counting) is not counting
 COMPILED = sorted(path for room in ("index", "search") for path in (ROOT / room).rglob("*.pyx"))
 compiled = pytest.mark.skipif(not is_built, reason="no C compiler was there")

@@ -1,0 +1,98 @@
+"""The compiled kernels of the writer give what their NumPy twins give, and what Whoosh writes."""
+
+from __future__ import annotations
+
+import io
+import pickle
+import zlib
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index.kernels import fastest
+from index.storage import inverting, posting_blocks
+
+COMPILED_BLOCKS, COMPILED_INVERTING = fastest(posting_blocks), fastest(inverting)
+compiled = pytest.mark.skipif(COMPILED_BLOCKS is posting_blocks, reason="no C compiler was there")
+
+# (document, positions) of every posting of a term; long lists, frequent words and far positions change how they are written.
+POSITIONS = st.one_of(
+    st.sets(st.integers(0, 300), min_size=1, max_size=4),
+    st.sets(st.integers(0, 100_000), min_size=1, max_size=3),
+    st.integers(2, 300).map(lambda count: set(range(0, 3 * count, 3))),
+)
+TERM = st.dictionaries(st.integers(0, 400), POSITIONS, min_size=1, max_size=300)
+
+
+def arrays(terms: list[dict[int, set[int]]]) -> tuple[Any, ...]:
+    """offsets, documents, frequencies, positions, length bytes"""
+    ordered = [sorted(term.items()) for term in terms]
+    postings = [posting for term in ordered for posting in term]
+    return (
+        np.cumsum([0, *map(len, ordered)]),
+        np.array([document for document, _ in postings], np.uint32),
+        np.array([len(positions) for _, positions in postings], np.uint32),
+        np.array([position for _, positions in postings for position in sorted(positions)], np.uint32),
+        (np.arange(401) * 7 % 256).astype(np.uint8),
+    )
+
+
+def read(encoded: posting_blocks.EncodedLists) -> list[list[tuple[object, object]]]:
+    """(head, body) of every block of every list, as Whoosh unpickles them, whether compressed or not."""
+    data = io.BytesIO(encoded.data)
+    lists = []
+    for end in np.cumsum(encoded.sizes).tolist():
+        assert data.read(4) == posting_blocks.MAGIC
+        blocks = []
+        size = 1
+        while size > 0:
+            size = int.from_bytes(data.read(4), "big", signed=True)
+            last = data.tell() + abs(size)
+            count, last_document, weight, compression, shortest, longest = pickle.load(data)
+            body = data.read(last - data.tell())
+            blocks.append(
+                (
+                    (count, last_document, weight, shortest, longest),
+                    pickle.loads(zlib.decompress(body) if compression else body),
+                )
+            )
+        assert data.tell() == end
+        lists.append(blocks)
+    assert not data.read()
+    return lists
+
+
+@compiled
+@settings(deadline=None)
+@given(st.lists(TERM, min_size=1, max_size=3), st.booleans())
+def test_posting_lists_are_equal(terms: list[dict[int, set[int]]], with_positions: bool) -> None:
+    given_arrays = arrays(terms)
+    if not with_positions:
+        given_arrays = (*given_arrays[:2], None, None, None)
+    found, expected = (kernel.encoded(*given_arrays) for kernel in (COMPILED_BLOCKS, posting_blocks))
+    assert read(found) == read(expected)
+    for column in ("greatest", "shortest", "longest"):
+        assert getattr(found, column).tolist() == getattr(expected, column).tolist()
+
+
+@compiled
+def test_long_lists_are_compressed() -> None:
+    terms = [{document: {document % 7, 9 + document % 50} for document in range(0, 400, 2)}]
+    found, expected = (kernel.encoded(*arrays(terms)) for kernel in (COMPILED_BLOCKS, posting_blocks))
+    assert max(len(found.data), len(expected.data)) < 8 * 200
+    assert read(found) == read(expected)
+
+
+@compiled
+@given(st.lists(st.lists(st.integers(0, 9))), st.booleans())
+def test_inverted_occurrences_are_equal(documents: list[list[int]], with_positions: bool) -> None:
+    ranks = np.array([rank for ranks in documents for rank in ranks], np.uint32)
+    counts = np.array([len(ranks) for ranks in documents], np.uint32)
+    positions = np.arange(len(ranks), dtype=np.uint32) if with_positions else None
+    found, expected = (kernel.inverted(ranks, counts, positions, 10) for kernel in (COMPILED_INVERTING, inverting))
+    for one, other in zip(found, expected, strict=True):
+        assert (one is None) == (other is None)
+        assert one is None or (one.dtype == other.dtype and one.tolist() == other.tolist())
