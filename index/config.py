@@ -45,6 +45,8 @@ class Config:
     """Threads that answer requests."""
     base_url: str = ""
     """Address under which others reach the server, for permalinks and exports; the request's own where empty."""
+    editor_token_file: Path | None = None
+    """File with the token with which editors sign in; nobody can edit on the pages where not set."""
     language: str = "de"
     """Language of the pages: de or en; readers can switch."""
     workers: int = 0
@@ -179,6 +181,7 @@ _READERS: dict[str, Any] = {
     "port": _whole(0, 65535),
     "threads": _whole(1, 256),
     "base_url": _text,
+    "editor_token_file": _path,
     "language": _one_of("de", "en"),
     "workers": _whole(0, 256),
 }

@@ -14,8 +14,9 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 from index.config import Config
 from search.request import SearchRequest
 from search.searcher import Searcher
-from webui import api, pages
+from webui import api, editing, pages
 from webui.compression import compress
+from webui.editor_session import EditorSessions, form_token, read_token
 from webui.errors import RETRY_AFTER, BadArguments, Problem, problem_of
 from webui.language import LANGUAGES, load_languages
 from webui.links import Links
@@ -45,13 +46,21 @@ _log = logging.getLogger(__name__)
 
 
 def create_app(searcher: Searcher, config: Config) -> Flask:
-    """The WSGI application that shows one archive. Answers GET, HEAD and OPTIONS; changes nothing."""
+    """The WSGI application that shows one archive. It changes nothing, but for the names that editors correct.
+
+    Editors' pages exist only where the operator named a file with a token. Raises UnusableToken where that cannot be read.
+    """
     app = Flask(__name__)
     app.config["TRUSTED_HOSTS"] = _trusted_hosts(config)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     languages = load_languages()
     app.register_blueprint(pages.blueprint(searcher, config.archive))
     app.register_blueprint(api.blueprint(searcher, config))
+    sessions = None
+    if config.editor_token_file:
+        sessions = EditorSessions(read_token(config.editor_token_file))
+        sessions.prepare(app, https=config.base_url.startswith("https://"))
+        app.register_blueprint(editing.blueprint(searcher, config, sessions))
     assets = _asset_version()
 
     @app.before_request
@@ -61,7 +70,7 @@ def create_app(searcher: Searcher, config: Config) -> Flask:
         g.links = Links(config.base_url.rstrip("/") or request.host_url.rstrip("/"))
         if len(request.full_path.encode()) > MAX_URI or len(request.environ.get("RAW_URI", "")) > MAX_URI:
             raise RequestURITooLarge
-        if "lang" in request.args and request.endpoint and request.endpoint.startswith("pages."):
+        if "lang" in request.args and request.method != "POST" and request.blueprint in ("pages", "editing"):
             return _switch_language()
         return None
 
@@ -74,6 +83,9 @@ def create_app(searcher: Searcher, config: Config) -> Flask:
             "links": g.links,
             "languages": switched,
             "empty": SearchRequest(),
+            "can_edit": sessions is not None,
+            "editor": sessions.editor() if sessions else None,
+            "form_token": form_token,
             "asset": lambda name: url_for("static", filename=name, v=assets),
         }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from unicodedata import category
 
 from index.authority.authority_file import CorrectionsChanged, change_corrections
 from index.authority.corrections import Action, ArticleRef, Corrections
@@ -12,18 +13,22 @@ from index.authority.entity_table import EntityTable
 from index.authority.identifiers import NO_IDENTIFIERS, SCHEMES, Identifiers, checked
 from index.config import Config
 from index.errors import FundstelleError
+from index.names.gazetteer.cities import load_gazetteer
 from index.names.person_names import DOUBTFUL
 from index.storage.generation import Layout
 from index.storage.publishing import articles_named, known_corrections, published_table, refresh_entities
 from index.writer import IndexBusy
+
+LONGEST_LABEL = 200
+"""Characters of a name that somebody gives."""
 
 
 class UnknownName(FundstelleError):
     """No entity of the archive is called so."""
 
 
-class EmptyLabel(FundstelleError):
-    """Nothing can be shown under a name of no letters."""
+class BadLabel(FundstelleError):
+    """Nothing can be shown under a name of no letters, or of very many."""
 
 
 class NothingToCorrect(FundstelleError):
@@ -59,11 +64,11 @@ class Corrected:
 def decide(config: Config, decision: Decision, revision: int | None = None) -> Corrected:
     """Checks a decision against the published names, keeps it and puts it in force.
 
-    With a revision, CorrectionsChanged is raised if the corrections are at another one. Raises UnknownName, EmptyLabel,
+    With a revision, CorrectionsChanged is raised if the corrections are at another one. Raises UnknownName, BadLabel,
     NothingToCorrect, BadIdentifier, AuthorityError, WriterError where there is no index.
     """
-    decision = _tidied(decision)
     table = published_table(config)
+    decision = _tidied(table, decision)
     _check(table, decision)
     articles = _article_refs(config, table, decision)
     return _correct(
@@ -113,17 +118,31 @@ def _correct(config: Config, change: Callable[[Corrections], Corrections], revis
         return Corrected(saved, None)
 
 
-def _tidied(decision: Decision) -> Decision:
-    """The same in tidy words: spaces, and numbers as their authority files write them."""
+def _tidied(table: EntityTable, decision: Decision) -> Decision:
+    """The same in tidy words: spaces, forms of cities as the index has them, numbers as their authority files write them."""
     return replace(
         decision,
-        names=tuple(" ".join(name.split()) for name in decision.names),
-        to=" ".join(decision.to.split()),
-        note=" ".join(decision.note.split()),
-        editor=" ".join(decision.editor.split()),
+        names=tuple(_key_of(table, decision.field, _plain(name)) for name in decision.names),
+        to=_plain(decision.to),
+        note=_plain(decision.note),
+        editor=_plain(decision.editor),
         articles=tuple(dict.fromkeys(decision.articles)),
         identifiers=Identifiers(*(checked(scheme, getattr(decision.identifiers, scheme)) for scheme in SCHEMES)),
     )
+
+
+def _key_of(table: EntityTable, field: str, name: str) -> str:
+    """The key of a city that is called so in the gazetteer, as pages show it; else the name itself."""
+    if field != "city" or field not in table.fields or name in table.fields[field].entity_of_key:
+        return name
+    cities = map(load_gazetteer().city, table.fields[field].entity_of_key)
+    named = [city.id for city in cities if city and city.label == name]
+    return named[0] if len(named) == 1 else name
+
+
+def _plain(text: str) -> str:
+    """The text on one line, without control characters."""
+    return " ".join("".join(letter for letter in text if letter.isspace() or category(letter) != "Cc").split())
 
 
 def _check(table: EntityTable, decision: Decision) -> None:
@@ -131,9 +150,13 @@ def _check(table: EntityTable, decision: Decision) -> None:
     field, names = decision.field, decision.names
     for name in (*names, decision.to) if decision.action == "merge" else names:
         _check_known(table, field, name)
+    if not names:
+        raise NothingToCorrect("Es ist niemand gewählt; mindestens einen Namen nennen.")
+    if len(decision.to) > LONGEST_LABEL:
+        raise BadLabel(f"Der neue Name ist länger als {LONGEST_LABEL} Zeichen; ihn kürzen.")
     must_be_named = decision.action == "rename" or (decision.action == "split" and decision.articles)
     if must_be_named and not any(map(str.isalnum, decision.to)):
-        raise EmptyLabel("Der neue Name ist leer; einen nennen, oder mit `fundstelle entities hide` ausblenden.")
+        raise BadLabel("Der neue Name ist leer; einen nennen, oder mit `fundstelle entities hide` ausblenden.")
     meant = {entity.id for name in names if (entity := table.find(field, name))}
     to = table.find(field, decision.to) if decision.action == "merge" else None
     if to and meant == {to.id} and not decision.articles:

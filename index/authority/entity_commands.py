@@ -13,7 +13,7 @@ from index.article import Entity
 from index.authority.authority_file import load_corrections
 from index.authority.correcting import Corrected, Decision, UnknownName, decide, undo
 from index.authority.identifiers import NAMES
-from index.authority.likely_same import likely_same_persons
+from index.authority.likely_same import REASONS, likely_same_persons
 from index.authority.single_articles import plain_key
 from index.config import Config
 from index.manifest import articles_at
@@ -207,7 +207,9 @@ def log_command(config: Config) -> None:
 def suggest_command(config: Config, limit: int) -> None:
     """Zeigt Personen, die vielleicht dieselbe sind; entscheiden müssen Menschen."""
     for pair in likely_same_persons(published_table(config))[:limit]:
-        click.echo(f"{pair.one.label} ({pair.articles}) – {pair.other.label} ({pair.other_articles}): {pair.reason}")
+        click.echo(
+            f"{pair.one.label} ({pair.articles}) – {pair.other.label} ({pair.other_articles}): {REASONS[pair.reason]}"
+        )
         click.echo(f"    fundstelle entities merge {pair.other.id} --to {pair.one.id}")
         click.echo(f"    fundstelle entities distinct {pair.other.id} {pair.one.id}")
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
+from typing import Literal
 
 from index.article import Entity
 from index.authority.entity_table import EntityTable, FieldEntities
@@ -16,15 +17,25 @@ _LARGEST_BLOCK = 60
 """A surname with more bearers than this (Müller) says too little to compare them all."""
 
 
+Reason = Literal["middle", "initial", "given", "surname"]
+REASONS: dict[Reason, str] = {
+    "middle": "ein weiterer Vorname",
+    "initial": "Vorname abgekürzt",
+    "given": "ähnlicher Vorname",
+    "surname": "Nachname um einen Buchstaben anders",
+}
+"""Why two may be one, in German."""
+
+
 @dataclass(frozen=True, slots=True)
 class LikelySame:
-    """Two entities, the one in more articles first, and why they may be one. `reason` is in German, for people."""
+    """Two entities, the one in more articles first, and why they may be one."""
 
     one: Entity
     other: Entity
     articles: int
     other_articles: int
-    reason: str
+    reason: Reason
 
 
 def likely_same_persons(table: EntityTable) -> list[LikelySame]:
@@ -58,25 +69,25 @@ def _neighbours(entities: Iterable[Entity]) -> Iterator[tuple[Entity, Entity]]:
             yield from combinations(block, 2)
 
 
-def _reason(one: PersonName, other: PersonName) -> str:
-    """Why two names may be one person's; "" if nothing says so."""
+def _reason(one: PersonName, other: PersonName) -> Reason | None:
+    """Why two names may be one person's; None if nothing says so."""
     given, other_given = fold(one.given[0]).rstrip("."), fold(other.given[0]).rstrip(".")
     same_surname = surname_key(one.surname) == surname_key(other.surname)
     if same_surname and given == other_given:
-        return "" if _middle_differs(one, other) else "ein weiterer Vorname"
+        return None if _middle_differs(one, other) else "middle"
     if same_surname and (is_initial(one.given[0]) or is_initial(other.given[0])):
-        return "Vorname abgekürzt"
+        return "initial"
     if same_surname and (
         _one_letter_apart(given, other_given) or given.startswith(other_given) or other_given.startswith(given)
     ):
-        return "ähnlicher Vorname"
+        return "given"
     if (
         given == other_given
         and len(fold(one.surname)) > 4
         and _one_letter_apart(fold(one.surname), fold(other.surname))
     ):
-        return "Nachname um einen Buchstaben anders"
-    return ""
+        return "surname"
+    return None
 
 
 def _middle_differs(one: PersonName, other: PersonName) -> bool:
