@@ -14,7 +14,7 @@ from search.as_json import explanation_json, histogram_json, status_json
 from search.page import Interval
 from search.request import MAX_FACET_SIZE, MAX_SIZE
 from search.searcher import Searcher
-from webui import api_json, concordance_pages, exports
+from webui import api_json, concordance_pages, exports, views_api
 from webui.api_answers import json_answer
 from webui.api_arguments import TRUTH, only, own_argument, searched
 from webui.downloads import Downloads
@@ -110,6 +110,7 @@ def blueprint(searcher: Searcher, config: Config) -> Blueprint:
     downloads = Downloads(max(1, config.threads // 2))
     exports.add_routes(routes, searcher, downloads)
     concordance_pages.add_api(routes, searcher, downloads)
+    views_api.add_routes(routes, searcher)
     return routes
 
 

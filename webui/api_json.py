@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from search.as_json import (
     JsonObject,
     article_json,
@@ -16,6 +18,7 @@ from search.concordance import Concordance
 from search.page import ArticlePage, DuplicatesPage, EntityPage, Facet, SearchPage, SimilarPage
 from search.request import SearchRequest
 from webui.links import Links
+from webui.maps.cities import CITY_KEYS, MapCities, MapCity, city_values
 
 
 def search(page: SearchPage, asked: SearchRequest, fields: tuple[str, ...] | None, links: Links) -> JsonObject:
@@ -73,6 +76,28 @@ def entity(page: EntityPage, size: int, links: Links) -> JsonObject:
             "html": links.absolute(links.entity(page.entity.field, page.entity.id)),
             "search": links.api_search(found),
         },
+    }
+
+
+def map_page(
+    found: MapCities, cities: Sequence[MapCity], offset: int, size: int, asked: SearchRequest, links: Links
+) -> JsonObject:
+    """/map: a page of `cities`, those found in their order; `next_offset` is null on the last one."""
+    after = offset + size
+    return {
+        "distinct": sum(city.count > 0 for city in found.cities),
+        "missing": found.missing,
+        "cities": [
+            {
+                **dict(zip(CITY_KEYS, city_values(city), strict=True)),
+                "selected": city.selected,
+                "url": links.absolute(links.search(asked.at_page(None).with_filter("city", city.id))),
+            }
+            for city in cities[offset:after]
+        ],
+        "offset": offset,
+        "next_offset": after if after < len(cities) else None,
+        "links": {"self": links.api_map(asked), "html": links.absolute(links.map(asked))},
     }
 
 

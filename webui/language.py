@@ -73,6 +73,10 @@ class Language:
         """The day of access, for citations."""
         return str(format_date(datetime.date.today(), format="long", locale=self.locale))
 
+    def country_name(self, code: str) -> str:
+        """DE -> Deutschland (or Germany)."""
+        return str(self.locale.territories.get(code, code))
+
     def language_name(self, code: str) -> str:
         """de -> Deutsch; und -> unbestimmt."""
         if code == "und":

@@ -46,6 +46,17 @@ class Links:
         more = tuple((name, value) for name, (value, default) in own.items() if value != default)
         return _joined(url_for("pages.facet", name=field), to_query(request.at_page(None), *more))
 
+    def map(self, request: SearchRequest, *, frame: str = "", order: str = "count", offset: int = 0) -> str:
+        """The cities of a search on a map; without a frame the one that shows most of them."""
+        own = {"frame": (frame, ""), "order": (order, "count"), "offset": (str(offset), "0")}
+        more = tuple((name, value) for name, (value, default) in own.items() if value != default)
+        return _joined(url_for("pages.map"), to_query(request.at_page(None), *more))
+
+    def views(self, request: SearchRequest) -> tuple[tuple[str, str], ...]:
+        """(name, address) of every way to see a search, from its beginning."""
+        first = request.at_page(None)
+        return ("hits", self.search(first)), ("map", self.map(first))
+
     def entity(self, field: str, id: str, *, offset: int = 0) -> str:
         """The page of a person or city, with its evidence from `offset`."""
         return _joined(url_for("pages.entity", field=field, id=id), urlencode({"offset": offset} if offset else {}))
@@ -59,6 +70,10 @@ class Links:
     def api_entity(self, field: str, id: str) -> str:
         """A person or city as JSON."""
         return self.absolute(_joined(url_for("api.entity", id=id), urlencode({"field": field})))
+
+    def api_map(self, request: SearchRequest, *more: tuple[str, str]) -> str:
+        """The cities of a search with their coordinates, as JSON or, by arguments of the route, as CSV."""
+        return self.absolute(_joined(url_for("api.map"), to_query(request.at_page(None), *more)))
 
     def api_search(self, request: SearchRequest) -> str:
         """The same search as JSON."""

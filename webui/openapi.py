@@ -13,8 +13,10 @@ from search.page import Interval
 from search.request import MAX_FACET_SIZE, MAX_SIZE, SearchRequest
 from webui.api_arguments import TRUTH
 from webui.concordance_pages import LINES, MOST_LINES_ON_PAGE, MOST_OFFSET, ORDERS, WIDTHS
+from webui.csv_tables import TABLE_FORMATS
 from webui.errors import CODES
 from webui.exports import DELIMITERS
+from webui.maps import cities as map_cities
 from webui.openapi_schemas import COUNT, TEXT, choice, ref, schemas
 from webui.params import CHOICES, HIT_KEYS, MODES
 
@@ -42,6 +44,7 @@ def openapi(root: str) -> dict[str, Any]:
         _parameter("bom", flag, "CSV begins with a byte order mark, by which Excel knows UTF-8"),
         _parameter("delimiter", choice(DELIMITERS, "comma"), "Of CSV; a German Excel expects semicolons"),
     ]
+    table = [_parameter("format", choice(TABLE_FORMATS, "json"), "csv: the whole table as a file"), *csv]
     export = [_parameter("format", choice(FORMATS, "csv"), "File format"), *csv]
     histogram = [
         _parameter("interval", choice(get_args(Interval), "month"), "Width of a bucket"),
@@ -53,6 +56,12 @@ def openapi(root: str) -> dict[str, Any]:
         _parameter("sort", choice(["count", "label"], "count"), "Order of the values"),
         _parameter("offset", {**COUNT, "default": 0}, "Values to pass over"),
         _parameter("size", {"type": "integer", "minimum": 1, "maximum": MAX_FACET_SIZE, "default": 100}, "Values"),
+    ]
+    cities = [
+        _parameter("order", choice(map_cities.ORDERS, "count"), "Order of the cities"),
+        _parameter("offset", {**COUNT, "default": 0}, "Cities to pass over"),
+        _parameter("size", {"type": "integer", "minimum": 1, "maximum": MAX_FACET_SIZE, "default": 1000}, "Cities"),
+        *table,
     ]
     identity = _parameter("id", TEXT, "The article's id", where="path")
     one_entity = [
@@ -95,6 +104,7 @@ def openapi(root: str) -> dict[str, Any]:
                 "similar", "The articles about the same", [identity, _size(MOST_SIMILAR, "Articles")], "SimilarPage"
             ),
             "/facets/{name}": _get("facet", "All values of a facet", [*values, *without], "FacetPage"),
+            "/map": _get("map", "The cities of a search with their coordinates", [*cities, *without], "MapPage"),
             "/entities/{id}": _get("entity", "What is known of a person or city", one_entity, "EntityPage"),
             "/histogram": _get("histogram", "How the hits spread over time", [*histogram, *without], "Histogram"),
             "/export": _download("export", "All hits as a file", [*export, *fields, *without], FORMATS.values()),

@@ -107,6 +107,26 @@ def schemas() -> dict[str, Any]:
         "Entity": _object(id=TEXT, label=TEXT),
         "Facet": facet,
         "FacetPage": {"type": "object", "properties": {**paging, **facet["properties"]}},
+        "MapPage": _object(
+            distinct=COUNT,
+            missing=COUNT,
+            cities=_list(
+                _object(
+                    id=TEXT,
+                    label=TEXT,
+                    country=NULLABLE_TEXT,
+                    latitude={"type": ["number", "null"]},
+                    longitude={"type": ["number", "null"]},
+                    geonames={"type": ["integer", "null"]},
+                    count=COUNT,
+                    selected=flag,
+                    url=TEXT,
+                )
+            ),
+            offset=COUNT,
+            next_offset=paging["next_offset"],
+            links=_object(self=TEXT, html=TEXT),
+        ),
         "EntityPage": _object(
             field=choice(ENTITY_FIELDS),
             id=TEXT,

@@ -1,0 +1,63 @@
+"""The other views of a search in real Chromium, with and without scripts, by mouse and by keyboard."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.webui.browser_fixtures import OpenPage
+
+pytestmark = pytest.mark.browser
+
+SCRIPTS = pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+
+
+@SCRIPTS
+def test_from_the_hits_to_the_map_and_back_by_a_circle(open_page: OpenPage, scripts: bool) -> None:
+    page = open_page("/?q=Sicherheitsgarantien&person=donald-trump", scripts=scripts)
+    page.get_by_role("navigation", name="Ansichten").get_by_role("link", name="Karte").click()
+    expect(page.locator("h1")).to_contain_text("Städte")
+    page.get_by_role("link", name="Europa").click()
+    page.locator("svg.map").get_by_role("link", name="Paris, Frankreich").click()
+    expect(page.locator(".chips")).to_contain_text("Paris")
+    expect(page.locator(".chips")).to_contain_text("Donald Trump")
+    expect(page.locator(".hit").first).to_be_visible()
+
+
+@SCRIPTS
+def test_the_map_searches_again_without_leaving(open_page: OpenPage, scripts: bool) -> None:
+    page = open_page("/karte?q=Sicherheitsgarantien&frame=world", scripts=scripts)
+    page.get_by_label("Suchen nach").fill("Rubio")
+    page.get_by_role("button", name="Suchen").click()
+    expect(page).to_have_title("Karte · „Rubio“ – Fundstelle")
+    expect(page.get_by_role("link", name="Welt")).to_have_attribute("aria-current", "true")
+
+
+@pytest.mark.parametrize("frame", ["germany", "europe", "world"])
+def test_the_outlines_are_drawn(open_page: OpenPage, frame: str) -> None:
+    page = open_page(f"/karte?frame={frame}")
+    page.wait_for_function("document.querySelector('use.land').getBBox().width > 5000")
+    assert page.evaluate("document.querySelector('use.borders').getBBox().width") > 4000
+
+
+def test_circles_are_reached_by_keyboard_or_skipped(open_page: OpenPage) -> None:
+    page = open_page("/karte")
+    page.get_by_role("link", name="Welt").focus()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.querySelector('title').textContent") == "Moskau, Russland: 5 Artikel"
+    stroke = page.evaluate("getComputedStyle(document.activeElement.querySelector('circle')).strokeWidth")
+    assert stroke == "4px"
+    page.get_by_role("link", name="Karte überspringen").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#staedte")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("th[aria-sort=ascending]")).to_have_text("Stadt")
+
+
+def test_labels_are_fewer_and_larger_on_a_small_screen(open_page: OpenPage) -> None:
+    page = open_page("/karte", width=390)
+    expect(page.locator(".onnarrow text").first).to_be_visible()
+    expect(page.locator(".onwide")).to_be_hidden()
+    height = page.evaluate("document.querySelector('.onnarrow text').getBoundingClientRect().height")
+    assert height >= 10
