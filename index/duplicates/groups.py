@@ -23,7 +23,7 @@ from index.duplicates.shingles import BANDS, Shingles, nearly_same, shingles
 from index.storage.columns import Segment
 
 MOST_COMPARED = 50
-_TEXTS_AT_HAND = 2_048
+_TEXTS_AT_HAND = 8_192
 
 Numbers = NDArray[np.int64]
 
