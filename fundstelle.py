@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
+import os
 import sys
 from typing import Any
 
 import click
 
+from index.command_texts import reason, speak_german
 from index.errors import FundstelleError
 from index.options import config_options
 
@@ -34,6 +37,10 @@ class _Commands(click.Group):
         command: click.Command = getattr(importlib.import_module(module), name)
         return command
 
+    def main(self, *args: Any, **extra: Any) -> Any:
+        speak_german()
+        return super().main(*args, **extra)
+
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
@@ -43,11 +50,28 @@ class _Commands(click.Group):
         except KeyboardInterrupt:
             click.echo("Abgebrochen.", err=True)
             sys.exit(1)
+        except click.FileError as error:
+            why = error.__cause__
+            raise click.FileError(error.filename, reason(why) if isinstance(why, OSError) else None) from why
+        except OSError as error:
+            if error.errno == errno.EPIPE:
+                raise  # click ends quietly: the reader has enough, as in `fundstelle search … | head`
+            _drop_output()
+            what = f"{error.filename}: kein Zugriff" if error.filename else "Die Ausgabe ist nicht möglich"
+            click.echo(f"Fehler: {what} ({reason(error)}).", err=True)
+            sys.exit(1)
+
+
+def _drop_output() -> None:
+    """What waits to be printed is given up: else it would fail once more when Python ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @config_options
-@click.version_option(package_name="fundstelle", prog_name="fundstelle")
+@click.version_option(
+    package_name="fundstelle", prog_name="fundstelle", help="Zeigt die Version.", message="%(prog)s %(version)s"
+)
 def main(config: Any, archive: Any) -> None:
     """Volltextsuche mit Facetten für Archive deutscher Zeitungsartikel."""
 

@@ -14,6 +14,7 @@ from typing import Any
 
 import yaml
 
+from index.command_texts import reason
 from index.errors import FundstelleError
 
 DEFAULT_FILE = "config.yaml"
@@ -97,7 +98,7 @@ def _read(path: Path) -> Config:
             f"{path}: nicht als YAML in UTF-8 lesbar ({' '.join(str(error).split())}); als Text in UTF-8 speichern."
         ) from error
     except OSError as error:
-        raise ConfigError(f"{path}: nicht lesbar ({error.strerror}); die Rechte der Datei prüfen.") from error
+        raise ConfigError(f"{path}: nicht lesbar ({reason(error)}); die Rechte der Datei prüfen.") from error
     if root is None:
         return Config()
     if not isinstance(root, yaml.MappingNode):

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.article import Unreadable
+from index.command_texts import reason
 from index.errors import FundstelleError
 
 FILE_NAME = "manifest.sqlite"
@@ -49,9 +50,8 @@ class Manifest:
             archive.mkdir(parents=True, exist_ok=True)
             self._database = _open(archive / FILE_NAME)
         except (OSError, sqlite3.OperationalError) as error:
-            why = error.strerror if isinstance(error, OSError) else error
             raise ManifestUnusable(
-                f"{archive}: kein Ordner, in den geschrieben werden kann ({why}); die Rechte prüfen oder mit --archive einen anderen nennen."
+                f"{archive}: kein Ordner, in den geschrieben werden kann ({reason(error)}); Rechte prüfen oder mit --archive einen anderen nennen."
             ) from error
 
     def close(self) -> None:

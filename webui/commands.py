@@ -8,6 +8,7 @@ from dataclasses import replace
 import click
 from waitress.server import create_server
 
+from index.command_texts import reason
 from index.config import Config
 from index.errors import FundstelleError
 from index.options import with_config
@@ -47,8 +48,7 @@ def _cannot_listen(config: Config, error: OSError | ValueError) -> str:
         return f"Port {config.port} ist schon belegt; mit --port einen anderen nennen oder den anderen Server beenden."
     if number == errno.EACCES:
         return f"Port {config.port} darf nicht benutzt werden; mit --port einen ab 1024 nennen."
-    why = (error.strerror if isinstance(error, OSError) else None) or error
-    return f"Auf {config.host}:{config.port} kann nicht gehört werden ({why}); --host und --port prüfen."
+    return f"Auf {config.host}:{config.port} kann nicht gehört werden ({reason(error)}); --host und --port prüfen."
 
 
 def _shown(host: str) -> str:

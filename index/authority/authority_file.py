@@ -14,6 +14,7 @@ import yaml
 
 from index.authority.corrections import ACTIONS, ArticleRef, Correction, Corrections
 from index.authority.identifiers import SCHEMES, BadIdentifier, Identifiers, checked
+from index.command_texts import reason
 from index.errors import FundstelleError
 
 _WAIT_SECONDS = 5.0
@@ -65,7 +66,7 @@ def _load(path: Path) -> Corrections:
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise AuthorityError(f"{path}: nicht als YAML in UTF-8 lesbar; als Text in UTF-8 speichern.") from error
     except OSError as error:
-        raise AuthorityError(f"{path}: nicht lesbar ({error.strerror}); die Rechte der Datei prüfen.") from error
+        raise AuthorityError(f"{path}: nicht lesbar ({reason(error)}); die Rechte der Datei prüfen.") from error
     corrections = Corrections() if root is None else _Reader(path).corrections(root)
     if corrections.revision and text.rstrip().rpartition("\n")[2] != _END:
         raise CorrectionsLost(
@@ -112,9 +113,7 @@ def _save(path: Path, corrections: Corrections) -> Corrections:
             os.fsync(file.fileno())
         Path(file.name).replace(path)
     except OSError as error:
-        raise AuthorityError(
-            f"{path}: nicht zu schreiben ({error.strerror}); die Rechte des Ordners prüfen."
-        ) from error
+        raise AuthorityError(f"{path}: nicht zu schreiben ({reason(error)}); die Rechte des Ordners prüfen.") from error
     return saved
 
 
@@ -139,7 +138,7 @@ def _locked(path: Path) -> Iterator[None]:
             time.sleep(0.02)
         except OSError as error:
             raise AuthorityError(
-                f"{path}: nicht zu schreiben ({error.strerror}); die Rechte des Ordners prüfen."
+                f"{path}: nicht zu schreiben ({reason(error)}); die Rechte des Ordners prüfen."
             ) from error
     try:
         yield

@@ -10,6 +10,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from index.article import Article, Unreadable
+from index.command_texts import reason
 from index.errors import FundstelleError
 from index.sources.text import read_text
 
@@ -48,9 +49,7 @@ def source_of(path: Path) -> Source:
     try:
         absolute = path.resolve(strict=True)
     except OSError as error:
-        raise SourceError(
-            f"{path}: Diese Datei oder diesen Ordner gibt es nicht ({error.strerror}); den Pfad prüfen."
-        ) from error
+        raise SourceError(f"{path}: {reason(error)}; den Pfad prüfen.") from error
     return Source(absolute) if absolute.is_dir() else Source(absolute.parent, absolute.name)
 
 
@@ -127,4 +126,4 @@ def _shown(relative: Path) -> str:
 
 
 def _why(error: OSError) -> str:
-    return f"nicht lesbar ({error.strerror or error})"
+    return f"nicht lesbar ({reason(error)})"

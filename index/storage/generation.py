@@ -18,6 +18,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from index.command_texts import reason
 from index.errors import FundstelleError
 from index.storage.column_files import ArrayFile, ArrayFileWriter, DamagedFile
 from index.storage.columns import Segment
@@ -167,7 +168,7 @@ def open_generation(archive: Path) -> Generation:
             if newest(archive) == name or attempt == _ATTEMPTS - 1:
                 raise DamagedGeneration(damage(error)) from error
         except OSError as error:
-            text = f"{error.filename}: die Datei ist nicht lesbar ({error.strerror}); prüfen Sie ihre Rechte."
+            text = f"{error.filename}: die Datei ist nicht lesbar ({reason(error)}); prüfen Sie ihre Rechte."
             raise DamagedGeneration(text) from error
         except DamagedFile as error:
             raise DamagedGeneration(damage(error)) from error

@@ -15,6 +15,7 @@ from typing import Self
 
 from index.article import AnnotatedArticle
 from index.authority.authority_file import load_corrections
+from index.command_texts import reason
 from index.config import Config
 from index.german.analysis import Analyzer
 from index.storage.analysing import Analysing
@@ -134,7 +135,7 @@ class WhooshWriter:
             raise WriterError(damage(error)) from error
         except OSError as error:
             where = error.filename or self._layout.whoosh
-            raise WriterError(f"{where}: nicht schreibbar ({error.strerror}); am Index ist nichts geändert.") from error
+            raise WriterError(f"{where}: nicht schreibbar ({reason(error)}); am Index ist nichts geändert.") from error
 
     def _check_analysis(self) -> None:
         if self._published and self._published.info.analysis != self._analyzer.version:

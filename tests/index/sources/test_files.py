@@ -41,7 +41,7 @@ def test_a_named_file_is_a_source_of_its_own(tmp_path: Path) -> None:
 
 
 def test_a_path_that_does_not_exist_is_one_clear_line(tmp_path: Path) -> None:
-    with pytest.raises(SourceError, match=r"none: Diese Datei oder diesen Ordner gibt es nicht"):
+    with pytest.raises(SourceError, match=r"none: Datei oder Ordner nicht vorhanden; den Pfad prüfen"):
         source_of(tmp_path / "none")
 
 
