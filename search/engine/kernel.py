@@ -149,6 +149,15 @@ def union(sets: list[Documents], size: int) -> Documents:
     return sets[0] if len(sets) == 1 else distinct(sets, size)
 
 
+def narrow(documents: Documents, filters: list[Documents], size: int) -> tuple[Documents, list[Documents]]:
+    """The documents that pass all filters, each given as the documents that pass it; and for each those that fail no other one."""
+    failed = np.zeros((len(filters), len(documents)), np.bool_)
+    for row, passing in zip(failed, filters, strict=True):
+        np.logical_not(contained(documents, passing, size), out=row)
+    failures = failed.sum(axis=0)
+    return documents[failures == 0], [documents[failures == row] for row in failed]
+
+
 def add_scores(parts: list[ScoredTerms], documents: Documents, scores: Scores, weight: float, size: int) -> None:
     """Adds to `scores`, aligned with the documents, what the terms give those of them that have them, times `weight`."""
     if not len(documents):

@@ -163,6 +163,31 @@ def without(const uint32_t[::1] documents, const uint32_t[::1] others, Py_ssize_
         free(marks)
 
 
+def narrow(const uint32_t[::1] documents, list filters, Py_ssize_t size):
+    cdef Py_ssize_t count = documents.shape[0], at, number
+    cdef uint8_t *failures = <uint8_t *> calloc(2 * count + 1, 1)
+    cdef uint8_t *last_failed = failures + count
+    cdef uint8_t *marks = <uint8_t *> calloc(count + 1, 1)
+    cdef const uint32_t[::1] passing
+    try:
+        for number, passing in enumerate(filters, 1):
+            memset(marks, 0, count)
+            mark(&documents[0], count, &passing[0], passing.shape[0], marks)
+            for at in range(count):
+                failures[at] += not marks[at]
+                last_failed[at] = last_failed[at] if marks[at] else number
+        hits = with_mark(documents, failures, 0)
+        counted = []
+        for number in range(1, len(filters) + 1):
+            for at in range(count):
+                marks[at] = failures[at] == 0 or (failures[at] == 1 and last_failed[at] == number)
+            counted.append(with_mark(documents, marks, 1))
+        return hits, counted
+    finally:
+        free(failures)
+        free(marks)
+
+
 def union(list sets, Py_ssize_t size):
     if len(sets) == 1:
         return sets[0]

@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-import numpy as np
-
-from search.engine.document_sets import Documents, contained, union
+from search.engine.document_sets import Documents
 from search.engine.facet_values import FacetValues
+from search.engine.kernel import Kernel
 from search.query.clauses import Clause, DateRange, Every, HasValue, Some, Without
 from search.request import Filter, SearchRequest
 
@@ -53,18 +52,19 @@ def narrowed_clause(query: Clause, required: tuple[Clause, ...]) -> Clause:
 
 
 def narrow(
-    own: tuple[Filter, ...], facets: Mapping[str, FacetValues], segment: int, size: int, documents: Documents
+    own: tuple[Filter, ...],
+    facets: Mapping[str, FacetValues],
+    segment: int,
+    size: int,
+    documents: Documents,
+    kernel: Kernel,
 ) -> Narrowed:
     """The articles of a segment that match query and required filters, narrowed by the facets' own filters."""
     if not own:
         return Narrowed(documents, {})
-    failed = np.zeros((len(own), len(documents)), np.bool_)
-    for row, chosen in zip(failed, own, strict=True):
-        wanted = union([facets[chosen.field].documents(segment, value) for value in chosen.values], size)
-        np.logical_not(contained(documents, wanted, size), out=row)
-    failures = failed.sum(axis=0)
-    hits = documents[failures == 0]
-    return Narrowed(hits, {chosen.field: documents[failures == row] for row, chosen in zip(failed, own, strict=True)})
+    passing = [kernel.union([facets[one.field].documents(segment, value) for value in one.values], size) for one in own]
+    hits, counted = kernel.narrow(documents, passing, size)
+    return Narrowed(hits, {one.field: here for one, here in zip(own, counted, strict=True)})
 
 
 def _dates(request: SearchRequest) -> Iterator[Clause]:

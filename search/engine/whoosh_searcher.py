@@ -198,7 +198,7 @@ class WhooshSearcher:
         plan = narrowing(request, facets)
         matches, notices = snapshot.evaluator_of(request.operator).evaluate(narrowed_clause(clause, plan.required))
         narrowed = tuple(
-            narrow(plan.own, snapshot.facets, number, segment.documents, found.documents)
+            narrow(plan.own, snapshot.facets, number, segment.documents, found.documents, snapshot.kernel)
             for number, (segment, found) in enumerate(zip(snapshot.segments, matches, strict=True))
         )
         return _Found(snapshot, parsed, clause, matches, narrowed, (*parsed.warnings, *notices))

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import random
+from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from index.kernels import VARIABLE, fastest
 from index.storage import inverting, posting_blocks
@@ -46,16 +49,35 @@ def test_the_compiled_kernel_can_be_switched_off(twin: ModuleType, monkeypatch: 
     assert fastest(twin) is twin
 
 
+@dataclass
+class Column:
+    """What a ValueCounter reads of a KeywordColumn."""
+
+    forward_offsets: NDArray[np.uint32]
+    forward_values: NDArray[np.unsignedinteger]
+
+
 @compiled
-@given(values=st.lists(st.sets(st.integers(0, 9)), min_size=1), data=st.data())
-def test_counts_are_equal(values: list[set[int]], data: st.DataObject) -> None:
-    offsets = np.cumsum([0, *map(len, values)], dtype=np.int64)
-    numbers = np.array([number for one in values for number in one], np.int32)
-    documents = np.array(sorted(data.draw(st.sets(st.integers(0, len(values) - 1)))), np.uint32)
-    found, missing = fastest(counting).count_values(documents, offsets, numbers, 10)
-    expected, expected_missing = counting.count_values(documents, offsets, numbers, 10)
-    assert found.tolist() == expected.tolist()
-    assert missing == expected_missing
+@given(
+    ranks=st.lists(st.lists(st.integers(0, 9), max_size=6, unique=True).map(sorted), min_size=1, max_size=60),
+    numbers=st.lists(st.integers(-1, 9), min_size=10, max_size=10),
+    type=st.sampled_from([np.uint16, np.uint32]),
+    size=st.integers(0, 12),
+    data=st.data(),
+)
+def test_counts_are_equal(
+    ranks: list[list[int]], numbers: list[int], type: Any, size: int, data: st.DataObject
+) -> None:
+    offsets = np.cumsum([0, *map(len, ranks)], dtype=np.uint32)
+    column: Any = Column(offsets, np.array([rank for one in ranks for rank in one], type))
+    documents = [np.array(sorted(data.draw(st.sets(st.integers(0, len(ranks) - 1)))), np.uint32) for _ in range(3)]
+    results = []
+    for module in (counting, fastest(counting)):
+        counter = module.ValueCounter(column, np.array(numbers, np.int32))
+        counts = np.zeros(10, np.uint32)
+        missing = [counter.add(some, counts) for some in documents]
+        results.append((counts.tolist(), missing, counter.without_value().tolist(), module.most(counts, size)))
+    assert results[0] == results[1]
 
 
 DOCUMENTS = 300
@@ -73,6 +95,13 @@ def test_sets_are_equal(some: Documents, sets: list[Documents]) -> None:
         found = getattr(fastest(kernel), function)(*arguments)
         assert found.dtype == np.uint32
         assert found.tolist() == getattr(kernel, function)(*arguments).tolist()
+
+
+@compiled
+@given(some=documents, filters=st.lists(documents, min_size=1, max_size=4))
+def test_filters_narrow_equally(some: Documents, filters: list[Documents]) -> None:
+    found, expected = (module.narrow(some, filters, DOCUMENTS) for module in (fastest(kernel), kernel))
+    assert [one.tolist() for one in (found[0], *found[1])] == [one.tolist() for one in (expected[0], *expected[1])]
 
 
 @compiled

@@ -40,7 +40,7 @@ class Fundstelle(Engine):
         snapshot = self._snapshot
         matches, _ = snapshot.evaluator.evaluate(question.clause)
         return matches, [
-            narrow(question.filters, snapshot.facets, number, segment.documents, found.documents)
+            narrow(question.filters, snapshot.facets, number, segment.documents, found.documents, snapshot.kernel)
             for number, (segment, found) in enumerate(zip(snapshot.segments, matches, strict=True))
         ]
 
