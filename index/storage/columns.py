@@ -137,10 +137,11 @@ class KeywordColumn:
         self.documents: NDArray[np.uint32] = file.array(f"{field}/documents")
         self.forward_offsets: NDArray[np.uint32] = file.array(f"{field}/forward_offsets")
         self.forward_values: Array = file.array(f"{field}/forward_values")
+        self._postings = self.posting_offsets.data
 
     def postings(self, rank: int) -> NDArray[np.uint32]:
         """The documents that have a value, rising."""
-        return self.documents[int(self.posting_offsets[rank]) : int(self.posting_offsets[rank + 1])]
+        return self.documents[self._postings[rank] : self._postings[rank + 1]]
 
     def values(self, document: int) -> Array:
         """The ranks of a document's values, rising."""

@@ -197,9 +197,9 @@ class _SegmentEvaluation:
                 return NO_MATCHES
         column, documents = self._terms.column(clause.field), self._all(candidates)
         if isinstance(clause, Sequence):
-            documents = phrase(column, tuple(slot[0][0] for slot in slots), documents)
+            documents = phrase(self._kernel, column, tuple(slot[0][0] for slot in slots), documents)
         else:
-            documents = near(column, slots, clause.distance, clause.ordered, documents)
+            documents = near(self._kernel, column, slots, clause.distance, clause.ordered, documents)
         return Matches(documents, self._scores_of_words(clause))
 
     def _scores_of_words(self, clause: Sequence | Proximity) -> Scorer:

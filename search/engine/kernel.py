@@ -123,6 +123,27 @@ class TextPostings:
         return score
 
 
+def common(keys: Keys, others: Keys) -> Keys:
+    """The keys that are also among the others; both are rising."""
+    if not len(others):
+        return NO_KEYS
+    at = np.searchsorted(others, keys)
+    at[at == len(others)] = 0
+    found: Keys = keys[others[at] == keys]
+    return found
+
+
+def close(keys: Keys, others: Keys, room: int) -> Keys:
+    """The keys that have one of the others, not the same one, at most `room` before or behind them; both are rising."""
+    if not len(others):
+        return NO_KEYS
+    behind = np.searchsorted(others, keys, side="right")
+    before = np.searchsorted(others, keys, side="left") - 1
+    fits = (behind < len(others)) & (others[behind % len(others)] - keys <= room)
+    fits |= (before >= 0) & (keys - others[before] <= room)
+    return keys[fits]
+
+
 class ScoredTerms(Protocol):
     """Terms of one field in one segment: their ranks, and beside each what it weighs."""
 
@@ -184,8 +205,10 @@ def add_scores(parts: list[ScoredTerms], documents: Documents, scores: Scores, w
         scores += dense[documents]
 
 
-def best(keys: Scores, documents: Documents, id_ranks: NDArray[np.unsignedinteger], size: int) -> list[int]:
-    """The places of the `size` greatest keys, the greatest first; of equal ones those whose documents have the smallest id_ranks."""
+def best(
+    keys: Scores, documents: Documents, id_ranks: NDArray[np.unsignedinteger], size: int
+) -> list[tuple[int, float]]:
+    """The documents with the `size` greatest keys, the greatest first; of equal ones those with the smallest id_ranks."""
     ranks = id_ranks[documents]
     chosen = np.arange(len(keys))
     if len(keys) > size:
@@ -197,8 +220,8 @@ def best(keys: Scores, documents: Documents, id_ranks: NDArray[np.unsignedintege
             earliness = -ranks[ties].astype(np.float64)
             ties = ties[earliness >= _border(earliness, wanted)]
         chosen = np.concatenate((above, ties))
-    order: list[int] = chosen[np.lexsort((ranks[chosen], -keys[chosen]))].tolist()
-    return order
+    order = chosen[np.lexsort((ranks[chosen], -keys[chosen]))]
+    return list(zip(documents[order].tolist(), keys[order].tolist(), strict=True))
 
 
 def _border(keys: Scores, size: int) -> float:

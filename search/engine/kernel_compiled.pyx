@@ -144,6 +144,8 @@ cdef class TextPostings:
 
 
 def among(const uint32_t[::1] documents, list sets, Py_ssize_t size):
+    if len(sets) == 1 and documents.shape[0] <= GALLOP * len(sets[0]) and len(sets[0]) <= GALLOP * documents.shape[0]:
+        return intersection(documents, sets[0], size)
     cdef uint8_t *marks = <uint8_t *> calloc(documents.shape[0] + 1, 1)
     cdef const uint32_t[::1] one
     try:
@@ -152,6 +154,23 @@ def among(const uint32_t[::1] documents, list sets, Py_ssize_t size):
         return with_mark(documents, marks, 1)
     finally:
         free(marks)
+
+
+cdef intersection(const uint32_t[::1] documents, const uint32_t[::1] others, Py_ssize_t size):
+    """The documents that are in both of two sets about equally large."""
+    if documents.shape[0] > others.shape[0]:
+        documents, others = others, documents
+    cdef Bits bits = Bits(size)
+    cdef Py_ssize_t at, count = 0
+    cdef uint32_t document
+    bits.add(&documents[0], documents.shape[0])
+    found = np.empty(documents.shape[0] + 1, np.uint32)
+    cdef uint32_t[::1] filled = found
+    for at in range(others.shape[0]):
+        document = others[at]
+        filled[count] = document
+        count += bits.words[document >> 6] >> (document & 63) & 1
+    return found[:count]
 
 
 def without(const uint32_t[::1] documents, const uint32_t[::1] others, Py_ssize_t size):
@@ -256,12 +275,12 @@ def best(const double[::1] keys, const uint32_t[::1] documents, id_ranks, Py_ssi
             elif keys[at] >= keys[heap[0]] and better.than(at, heap[0]):
                 heap[0] = at
                 better.sink(heap, kept)
-        places = [0] * kept
+        found = [None] * kept
         for place in range(kept - 1, -1, -1):  # the worst one comes off first
-            places[place] = heap[0]
+            found[place] = (documents[heap[0]], keys[heap[0]])
             heap[0] = heap[place]
             better.sink(heap, place)
-        return places
+        return found
     finally:
         free(heap)
 
@@ -352,6 +371,39 @@ cdef class Bits:
                 word &= word - 1
                 count += 1
         return found
+
+
+def common(const int64_t[::1] keys, const int64_t[::1] others):
+    cdef Py_ssize_t at = 0, other = 0, count = 0
+    cdef int64_t key, its
+    found = np.empty(min(keys.shape[0], others.shape[0]) + 1, np.int64)
+    cdef int64_t[::1] filled = found
+    while at < keys.shape[0] and other < others.shape[0]:
+        key, its = keys[at], others[other]
+        filled[count] = key
+        count += key == its
+        at += key <= its
+        other += its <= key
+    return found[:count]
+
+
+def close(const int64_t[::1] keys, const int64_t[::1] others, int64_t room):
+    cdef Py_ssize_t at, other = 0, count = 0
+    cdef int64_t key
+    found = np.empty(keys.shape[0], np.int64)
+    cdef int64_t[::1] filled = found
+    for at in range(keys.shape[0]):
+        key = keys[at]
+        while other < others.shape[0] and others[other] < key - room:
+            other += 1
+        if other < others.shape[0] and others[other] == key:  # then only the next one can be another within the room
+            if other + 1 < others.shape[0] and others[other + 1] <= key + room:
+                filled[count] = key
+                count += 1
+        elif other < others.shape[0] and others[other] <= key + room:
+            filled[count] = key
+            count += 1
+    return found[:count]
 
 
 cdef inline uint32_t number_at(const uint8_t *numbers, int size, Py_ssize_t place) noexcept nogil:

@@ -61,9 +61,13 @@ def ranked(
         if after is not None:
             later = _later(segment, documents, keys, after)
             documents, keys = documents[later], keys[later]
-        places = snapshot.kernel.best(keys, documents, id_ranks(segment), size)
-        scores = keys if sort == "relevance" else _scores_at(matching, documents, places)
-        found += [Ranked(number, documents.item(place), keys.item(place), scores.item(place)) for place in places]
+        best = snapshot.kernel.best(keys, documents, id_ranks(segment), size)
+        if sort == "relevance":
+            found += [Ranked(number, document, score, score) for document, score in best]
+        else:
+            rising = np.array(sorted([document for document, _ in best]), np.uint32)
+            scores = dict(zip(rising.tolist(), matching.scores(rising).tolist(), strict=True))
+            found += [Ranked(number, document, key, scores[document]) for document, key in best]
     if len(snapshot.segments) > 1:
         found.sort(key=lambda hit: (-hit.key, id_of(snapshot, hit)))
     return found[:size]
@@ -97,14 +101,6 @@ def id_of(snapshot: Snapshot, hit: Ranked) -> str:
     """The id of a hit."""
     ids = snapshot.segments[hit.segment].keyword("id")
     return ids.terms.term(int(ids.values(hit.document)[0]))
-
-
-def _scores_at(matching: Matches, documents: Documents, places: list[int]) -> Scores:
-    """The scores of the documents at some places, 0 elsewhere."""
-    scores = np.zeros(len(documents))
-    rising = sorted(places)
-    scores[rising] = matching.scores(documents[rising])
-    return scores
 
 
 def _dates(segment: Segment, documents: Documents, sort: Sort) -> Scores:

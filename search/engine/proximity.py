@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.engine.document_sets import Documents, Mask, each_once
-from search.engine.kernel import NO_KEYS, Keys, TextPostings
+from search.engine.kernel import NO_KEYS, Kernel, Keys, TextPostings
 
 Numbers = NDArray[np.int64]
 Word = tuple[int, ...]
@@ -29,25 +29,32 @@ _MOST_STATES = 1_000
 """Ways to set down overlapping slots that are followed at once: enough for ten different ones, and no query takes long."""
 
 
-def phrase(column: TextPostings, words: Phrase, candidates: Documents) -> Documents:
+def phrase(kernel: Kernel, column: TextPostings, words: Phrase, candidates: Documents) -> Documents:
     """Those candidates (which have every word) where the words stand one after the other."""
     if len(words) == 1:
         return candidates
-    return _documents(_Occurrences(column, candidates).of_phrase(words), candidates)
+    return _documents(_Occurrences(kernel, column, candidates).of_phrase(words), candidates)
 
 
-def near(column: TextPostings, slots: Sequence[Slot], distance: int, ordered: bool, candidates: Documents) -> Documents:
+def near(
+    kernel: Kernel, column: TextPostings, slots: Sequence[Slot], distance: int, ordered: bool, candidates: Documents
+) -> Documents:
     """Those candidates where an alternative of each slot occurs, none overlapping, last - first <= distance + their words - 2.
 
     `ordered`: each slot also begins after the one before.
     """
-    occurrences = _Occurrences(column, candidates)
+    occurrences = _Occurrences(kernel, column, candidates)
     marks: Mask = np.zeros(len(candidates), np.bool_)
     # The room depends on the number of words, so alternatives of different lengths are tried apart.
     for chosen in product(*(_by_length(slot) for slot in slots)):
         room = distance + sum(part.words for part in chosen) - 2
         found = {part: occurrences.of_any(part.alternatives) for part in set(chosen)}
-        keys = _in_order(found, chosen, room) if ordered else _in_any_order(found, chosen, room)
+        if ordered:
+            keys = _in_order(found, chosen, room)
+        elif len(found) == len(chosen) == 2 and all(part.words == 1 for part in chosen):
+            keys = kernel.close(*found.values(), room)
+        else:
+            keys = _in_any_order(found, chosen, room)
         marks[keys >> _SHIFT] = True
     return candidates[marks]
 
@@ -68,7 +75,8 @@ def _by_length(slot: Slot) -> list[_Part]:
 class _Occurrences:
     """Where words and phrases begin in the candidates."""
 
-    def __init__(self, column: TextPostings, candidates: Documents) -> None:
+    def __init__(self, kernel: Kernel, column: TextPostings, candidates: Documents) -> None:
+        self._kernel = kernel
         self._column = column
         self._candidates = candidates
         self._all: Numbers = np.arange(len(candidates), dtype=np.int64)
@@ -84,9 +92,11 @@ class _Occurrences:
         # Keys are those of where the phrase would end, as where it would begin may lie before the text.
         last = len(words) - 1
         by_frequency = sorted(range(len(words)), key=lambda number: _frequency(self._column, words[number]))
-        keys = self.of_word(words[by_frequency[0]]) + (last - by_frequency[0])
-        for number in by_frequency[1:]:
-            keys = keys[_among(keys, self.of_word(words[number], _numbers(keys)) + (last - number))]
+        first, second, *others = by_frequency
+        keys: Keys = self.of_word(words[first]) + (last - first)
+        keys = self._kernel.common(keys, self.of_word(words[second]) + (last - second))
+        for number in others:
+            keys = self._kernel.common(keys, self.of_word(words[number], _numbers(keys)) + (last - number))
         return keys - last
 
     def of_word(self, word: Word, numbers: Numbers | None = None) -> Keys:
@@ -101,7 +111,9 @@ class _Occurrences:
 def _numbers(keys: Keys) -> Numbers:
     """The candidates that keys are of, each once."""
     numbers = keys >> _SHIFT
-    return numbers[np.flatnonzero(np.diff(numbers, prepend=-2))]
+    first = np.ones(len(numbers), np.bool_)
+    np.not_equal(numbers[1:], numbers[:-1], out=first[1:])
+    return numbers[first]
 
 
 def _frequency(column: TextPostings, word: Word) -> int:
@@ -112,15 +124,6 @@ def _documents(keys: Keys, candidates: Documents) -> Documents:
     marks: Mask = np.zeros(len(candidates), np.bool_)
     marks[keys >> _SHIFT] = True
     return candidates[marks]
-
-
-def _among(keys: Keys, others: Keys) -> Mask:
-    if not len(others):
-        return np.zeros(len(keys), np.bool_)
-    at = np.searchsorted(others, keys)
-    at[at == len(others)] = 0
-    mask: Mask = others[at] == keys
-    return mask
 
 
 def _in_order(found: dict[_Part, Keys], slots: Sequence[_Part], room: int) -> Keys:

@@ -98,6 +98,18 @@ def test_sets_are_equal(some: Documents, sets: list[Documents]) -> None:
 
 
 @compiled
+@given(
+    keys=st.sets(st.integers(0, 60)).map(sorted), others=st.sets(st.integers(0, 60)).map(sorted), room=st.integers(1, 6)
+)
+def test_places_of_words_are_equal(keys: list[int], others: list[int], room: int) -> None:
+    one, other = np.array(keys, np.int64), np.array(others, np.int64)
+    fast = fastest(kernel)
+    assert fast.common(one, other).tolist() == kernel.common(one, other).tolist() == sorted({*keys} & {*others})
+    expected = [key for key in keys if any(0 < abs(key - there) <= room for there in others)]
+    assert fast.close(one, other, room).tolist() == kernel.close(one, other, room).tolist() == expected
+
+
+@compiled
 @given(some=documents, filters=st.lists(documents, min_size=1, max_size=4))
 def test_filters_narrow_equally(some: Documents, filters: list[Documents]) -> None:
     found, expected = (module.narrow(some, filters, DOCUMENTS) for module in (fastest(kernel), kernel))
