@@ -12,6 +12,7 @@ from werkzeug.exceptions import BadHost, HTTPException, MethodNotAllowed, Reques
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from index.config import Config
+from index.schema import ENTITY_FIELDS, OPTIONAL_FIELDS
 from search.request import SearchRequest
 from search.searcher import Searcher
 from webui import api, editing, pages
@@ -56,6 +57,7 @@ def create_app(searcher: Searcher, config: Config) -> Flask:
     languages = load_languages()
     app.register_blueprint(pages.blueprint(searcher, config.archive))
     app.register_blueprint(api.blueprint(searcher, config))
+    entity_fields = [name for name in ENTITY_FIELDS if name not in OPTIONAL_FIELDS or name in config.optional_fields]
     sessions = None
     if config.editor_token_file:
         sessions = EditorSessions(read_token(config.editor_token_file))
@@ -96,7 +98,7 @@ def create_app(searcher: Searcher, config: Config) -> Flask:
         if isinstance(error, BadHost | SecurityError):
             # Without a host there is no routing, and so no address for the links of a page.
             return Response(_WRONG_HOST, 400, content_type="text/plain; charset=utf-8")
-        problem = problem_of(error, g.language)
+        problem = problem_of(error, g.language, entity_fields)
         if problem.status == 500:
             _log.error("%s %s failed", request.method, request.path, exc_info=error)
         return _answer(error, problem)

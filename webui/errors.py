@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound, RequestURITooLarge
@@ -63,8 +64,11 @@ class Problem:
     param: str | None = None
 
 
-def problem_of(error: Exception, language: Language) -> Problem:
-    """What to tell of an exception. One that nobody foresaw is a 500 without particulars."""
+def problem_of(error: Exception, language: Language, entity_fields: Iterable[str] = ()) -> Problem:
+    """What to tell of an exception. One that nobody foresaw is a 500 without particulars.
+
+    `entity_fields` are those that the archive has: what was looked for where a name is not found.
+    """
     if isinstance(error, BadArguments):
         return Problem(
             400,
@@ -77,6 +81,8 @@ def problem_of(error: Exception, language: Language) -> Problem:
     for kind, status, code in _TABLE:
         if isinstance(error, kind):
             own = language.text(f"error.{code}.detail")
+            if isinstance(error, EntityNotFound) and entity_fields:
+                own = language.text("error.no", kinds=language.listed(f"error.no.{field}" for field in entity_fields))
             detail = str(error) if isinstance(error, _SPEAKS_FOR_ITSELF) and str(error) else own
             title, hint = language.text(f"error.{code}.title"), language.text(f"error.{code}.hint")
             return Problem(status, code, title, detail, hint, _PARAMS.get(code))

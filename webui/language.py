@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any, Literal
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton
+from babel.lists import format_list
 from babel.numbers import format_decimal
 
 from index.article import ArticleDate
@@ -46,6 +47,10 @@ class Language:
     def number(self, value: float) -> str:
         """12345 -> 12.345 (German), 12,345 (English)."""
         return format_decimal(value, locale=self.locale)
+
+    def listed(self, keys: Iterable[str]) -> str:
+        """The texts of those keys as a list in a sentence: a, b und c."""
+        return str(format_list([self.text(key) for key in keys], locale=self.locale))
 
     def date(self, date: ArticleDate | None) -> str:
         """A date for people, as precise as it is known: 8. Januar 2026 · April 2025 · 2025 · ohne Datum."""

@@ -23,6 +23,7 @@ from webui.params import CHOICES, HIT_KEYS, MODES
 MOST_SIMILAR = 50
 """The most articles that /articles/{id}/similar gives."""
 _DEFAULT = SearchRequest()
+_ENTITIES = f"{', '.join(ENTITY_FIELDS[:-1])} or {ENTITY_FIELDS[-1]}"
 
 
 def own_version() -> str:
@@ -105,7 +106,7 @@ def openapi(root: str) -> dict[str, Any]:
             ),
             "/facets/{name}": _get("facet", "All values of a facet", [*values, *without], "FacetPage"),
             "/map": _get("map", "The cities of a search with their coordinates", [*cities, *without], "MapPage"),
-            "/entities/{id}": _get("entity", "What is known of a person or city", one_entity, "EntityPage"),
+            "/entities/{id}": _get("entity", f"What is known of a {_ENTITIES}", one_entity, "EntityPage"),
             "/histogram": _get("histogram", "How the hits spread over time", [*histogram, *without], "Histogram"),
             "/export": _download("export", "All hits as a file", [*export, *fields, *without], FORMATS.values()),
             "/kwic": _get(

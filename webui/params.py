@@ -15,7 +15,7 @@ from difflib import get_close_matches
 from typing import Any, Literal, get_args
 from urllib.parse import urlencode
 
-from index.schema import FACETS
+from index.schema import FACETS, NO_VALUE
 from search.page import Hit
 from search.request import (
     MAX_FACET_SIZE,
@@ -215,10 +215,21 @@ class _Reader:
         return tuple(sizes.items())
 
     def _filter(self, name: str) -> Filter | None:
-        values, excluded = tuple(self._given.get(name, ())), tuple(self._given.get(f"not.{name}", ()))
+        values, excluded = self._values(name, name), self._values(name, f"not.{name}")
         mode: dict[str, Any] = {}
         self._keep(mode, "mode", one_of, f"{name}.mode", MODES)
         return Filter(name, values, excluded, **mode) if values or excluded else None
+
+    def _values(self, facet: str, name: str) -> tuple[str, ...]:
+        """The values of a facet; a month that is none of the calendar is an error, all else may be the archive's."""
+        read: list[str] = []
+        for value in self._given.get(name, ()):
+            known = _month(name, value) if facet == "month" and value != NO_VALUE else value
+            if isinstance(known, ParamError):
+                self.errors.append(known)
+            elif known not in read:
+                read.append(known)
+        return tuple(read)
 
     def _check_order(self, settings: dict[str, Any]) -> None:
         first, last = settings.get("date_from"), settings.get("date_to")
@@ -233,6 +244,12 @@ def _names(name: str, value: str, choices: tuple[str, ...]) -> tuple[str, ...] |
     parts = tuple(dict.fromkeys(part.strip() for part in value.split(",") if part.strip()))
     wrong = next((part for part in parts if part not in choices), None)
     return parts if wrong is None else ParamError("value", name, wrong, choices)
+
+
+def _month(name: str, value: str) -> str | ParamError:
+    """YYYY-MM, or YYYY for the articles of which no month is known."""
+    month = _date(name, value)
+    return month if isinstance(month, str) and len(month) <= 7 else ParamError("value", name, value, ("allowed.month",))
 
 
 def _date(name: str, value: str) -> str | ParamError:

@@ -8,11 +8,13 @@ from typing import Literal
 
 import numpy as np
 
+from index.authority.entity_table import EntityTable
 from index.german.fold import fold
-from index.schema import NO_VALUE
+from index.schema import NO_VALUE, field_named
 from search.engine.document_sets import Documents
 from search.engine.facet_values import FacetValues
 from search.page import Chosen, Facet, FacetValue
+from search.query.notices import Notice
 from search.request import Filter, SearchRequest
 
 Listed = dict[int, int]
@@ -68,6 +70,18 @@ def chosen_values(facets: dict[str, FacetValues], request: SearchRequest) -> tup
             value, label = facets[chosen.field].resolve(typed)
             found.append(Chosen(chosen.field, typed, value, label, excluded))
     return tuple(found)
+
+
+def unknown_names(entities: EntityTable, request: SearchRequest) -> tuple[Notice, ...]:
+    """A notice for every person, city … that a request names and the archive does not know."""
+    named = dict.fromkeys(
+        (chosen.field, typed)
+        for chosen in request.filters
+        if field_named(chosen.field).entity
+        for typed in (*chosen.values, *chosen.excluded)
+        if typed != NO_VALUE
+    )
+    return tuple(Notice("unknown_name", (typed,)) for field, typed in named if entities.find(field, typed) is None)
 
 
 class _Selection:

@@ -17,7 +17,7 @@ from search.engine import counting
 from search.engine.cursor import Cursors
 from search.engine.document_sets import Documents
 from search.engine.evaluate import Matches
-from search.engine.facets import chosen_values, facet, facet_page
+from search.engine.facets import chosen_values, facet, facet_page, unknown_names
 from search.engine.following import Following
 from search.engine.hits import article_page, found_article, hit
 from search.engine.narrowing import Narrowed, narrow, narrowed_clause, narrowing
@@ -156,7 +156,7 @@ class WhooshSearcher:
         snapshot = self._following.newest()
         entity = find_entity(snapshot.entities, field, id)
         if entity is None:
-            raise EntityNotFound(f"Im Archiv heißt niemand und keine Stadt „{id}“.")
+            raise EntityNotFound(f"Im Archiv heißt nichts und niemand „{id}“.")
         return entity_page(snapshot, entity, offset, size)
 
     def explain(self, request: SearchRequest) -> Explanation:
@@ -214,7 +214,7 @@ class WhooshSearcher:
         return SearchPage(
             request=request,
             understood=found.parsed.understood,
-            warnings=found.warnings,
+            warnings=(*found.warnings, *unknown_names(snapshot.entities, request)),
             total=sum(map(len, hits)),
             hits=tuple(
                 hit(

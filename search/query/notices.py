@@ -100,5 +100,6 @@ NOTICES: dict[str, tuple[str, str]] = {
         "„{0}“ steht für mehr als {1} Wörter; gesucht wird nach den ersten {1} im Alphabet.",
         "“{0}” stands for more than {1} words; the first {1} in the alphabet are searched for.",
     ),
+    "unknown_name": ("„{0}“ kennt das Archiv nicht.", "The archive does not know “{0}”."),
     "nothing": ("Die Anfrage enthält nichts Suchbares.", "The query has nothing to search for."),
 }

@@ -16,7 +16,7 @@ from index.authority.entity_table import EntityTable
 from index.duplicates.shingles import nearly_same, shingles
 from index.german.analysis import Analyzer
 from index.german.fold import fold
-from index.schema import NO_VALUE
+from index.schema import NO_VALUE, field_named
 from search.engine.duplicates import duplicate
 from search.engine.entity_view import MOST_TOGETHER, find_entity, form_of, identifiers_of, sorted_forms
 from search.engine.evidence import evidence
@@ -49,6 +49,7 @@ from search.page import (
     Walk,
 )
 from search.query import clauses as c
+from search.query.notices import Notice
 from search.query.parser import Parsed, parse
 from search.query.planning import clauses
 from search.query.query_tree import outline
@@ -80,7 +81,7 @@ class NaiveSearcher:
         return SearchPage(
             request=request,
             understood=parsed.understood,
-            warnings=parsed.warnings,
+            warnings=(*parsed.warnings, *self._unknown(request)),
             total=len(found),
             hits=tuple(
                 hit(one.annotated, scores[one.id], len(self._group(one)) - 1, self._entities, highlighter)
@@ -322,6 +323,14 @@ class NaiveSearcher:
 
     def _values(self, field: str, typed: Iterable[str]) -> dict[str, str]:
         return dict(self._matcher.value(field, value) for value in typed if value != NO_VALUE)
+
+    def _unknown(self, request: SearchRequest) -> Iterator[Notice]:
+        told = set()
+        for one in self._chosen(request):
+            is_name = field_named(one.field).entity and one.typed != NO_VALUE
+            if is_name and (one.field, one.typed) not in told and self._entities.find(one.field, one.typed) is None:
+                told.add((one.field, one.typed))
+                yield Notice("unknown_name", (one.typed,))
 
     def _chosen(self, request: SearchRequest) -> Iterator[Chosen]:
         for chosen in request.filters:

@@ -198,6 +198,9 @@ def test_hits_and_counts_are_those_of_the_oracle(large: Searcher, oracle: Search
     assert page.total == expected.total
     assert page.facets == expected.facets
     assert page.chosen == expected.chosen
+    assert [one for one in page.warnings if one.code == "unknown_name"] == [
+        one for one in expected.warnings if one.code == "unknown_name"
+    ]
     assert page.understood == expected.understood
     assert page.total_exact
     if request.sort != "relevance":

@@ -229,10 +229,21 @@ def test_an_etag_spares_a_second_answer(client: FlaskClient) -> None:
     assert other.status_code == 200
 
 
+def test_whom_the_archive_does_not_know_is_told(client: FlaskClient) -> None:
+    body = client.get("/api/v1/search?person=nixda&person=donald-trump&not.city=nirgends&month=1.2026").json
+    assert body is not None
+    assert body["query"]["warnings"] == ["„nixda“ kennt das Archiv nicht.", "„nirgends“ kennt das Archiv nicht."]
+    assert body["total"]["value"] == 1
+    assert client.get("/api/v1/search?person=none&city=Kiew").json["query"]["warnings"] == []  # type: ignore[index]
+
+
 @pytest.mark.parametrize(
     ("address", "status", "code", "param"),
     [
         ("/api/v1/search?size=999", 400, "bad-parameter", "size"),
+        ("/api/v1/search?month=foo", 400, "bad-parameter", "month"),
+        ("/api/v1/search?not.month=2026-13", 400, "bad-parameter", "not.month"),
+        ("/api/v1/facets/person?month=2026-01-08", 400, "bad-parameter", "month"),
         ("/api/v1/search?persn=x", 400, "bad-parameter", "persn"),
         ("/api/v1/search?lang=en", 400, "bad-parameter", "lang"),
         ("/api/v1/search?cursor=nonsense", 400, "bad-cursor", "cursor"),

@@ -59,6 +59,8 @@ def test_a_hostile_query_is_only_text(client: FlaskClient) -> None:
         ("/facette/wetter", 404, "Diese Seite gibt es nicht"),
         ("/?size=9999&q=Kiew", 400, "„size“ kann nicht „9999“ sein. Erlaubt: eine ganze Zahl von 0 bis 200."),
         ("/?from=2025-02-30", 400, "JJJJ"),
+        ("/?month=foo", 400, "„month“ kann nicht „foo“ sein. Erlaubt: JJJJ-MM, JJJJ oder none (ohne Datum)."),
+        ("/person/nixda", 404, "keine Person und keine Stadt."),
         ("/?cursor=nonsense&q=Kiew", 400, "Beginnen Sie mit der ersten Seite"),
         ("/artikel/gipfel?names=maybe", 400, "names"),
         ("/kontext?q=Krieg&order=up", 400, "order"),
@@ -73,6 +75,11 @@ def test_a_strange_address_gets_a_helpful_page(client: FlaskClient, address: str
     assert words in shown.text
     assert f"Fehler {status}" in shown.text
     assert shown.all("a", href="/hilfe")
+
+
+def test_a_person_the_archive_does_not_know_is_told_on_the_page(client: FlaskClient) -> None:
+    assert "„nixda“ kennt das Archiv nicht." in page(client, "/?person=nixda").text
+    assert "kennt das Archiv nicht" not in page(client, "/?person=donald-trump").text
 
 
 def test_an_error_page_leads_to_the_search_without_the_error(client: FlaskClient) -> None:

@@ -90,6 +90,12 @@ def test_switched_on_the_api_tells_them(on: Config) -> None:
     assert "organization" in answer(client, "/api/v1/entities/emmanuel-macron")["together"]
 
 
+def test_where_a_name_is_not_found_it_is_said_what_was_looked_for(on: Config, off: Config) -> None:
+    text = page(client_of(on), "/organisation/nixda", 404).text
+    assert "keine Person, keine Stadt und keine Organisation." in text
+    assert "keine Person und keine Stadt." in page(client_of(off), "/organisation/nixda", 404).text
+
+
 @pytest.mark.parametrize("address", PAGES)
 @pytest.mark.parametrize("language", ["de", "en"])
 def test_switched_off_no_page_knows_them(off: Config, address: str, language: str) -> None:

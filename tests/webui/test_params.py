@@ -20,13 +20,22 @@ SIZES = st.integers(0, MAX_FACET_SIZE)
 DATES = st.dates().flatmap(lambda day: st.sampled_from((f"{day:%Y}".zfill(4), day.isoformat()[:7], day.isoformat())))
 
 
+def values_of(facet: str) -> st.SearchStrategy[tuple[str, ...]]:
+    """Whatever an archive may call its values; months are those of the calendar."""
+    months = st.dates().map(lambda day: day.isoformat()[:7]) | st.sampled_from(("none", "2026"))
+    return st.lists(months, max_size=3, unique=True).map(tuple) if facet == "month" else VALUES
+
+
 @st.composite
 def requests(draw: st.DrawFn) -> SearchRequest:
     filters = tuple(
         chosen
         for name in FACET_NAMES
         if draw(st.booleans())
-        and (chosen := Filter(name, draw(VALUES), draw(VALUES), draw(st.sampled_from(("any", "all"))))) is not None
+        and (
+            chosen := Filter(name, draw(values_of(name)), draw(values_of(name)), draw(st.sampled_from(("any", "all"))))
+        )
+        is not None
         and (chosen.values or chosen.excluded)
     )
     first, last = sorted((draw(DATES), draw(DATES)))
