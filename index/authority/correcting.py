@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from unicodedata import category
 
-from index.authority.authority_file import CorrectionsChanged, change_corrections
+from index.authority.authority_file import CorrectionsChanged, change_corrections, changed
 from index.authority.corrections import Action, ArticleRef, Corrections
 from index.authority.entity_table import EntityTable
 from index.authority.identifiers import NO_IDENTIFIERS, SCHEMES, Identifiers, checked
@@ -103,15 +103,12 @@ def undo(config: Config, number: int, editor: str = "", revision: int | None = N
 
 
 def _correct(config: Config, change: Callable[[Corrections], Corrections], revision: int | None) -> Corrected:
-    def changed(now: Corrections) -> Corrections:
+    def checked_change(now: Corrections) -> Corrections:
         if revision is not None and now.revision != revision:
-            raise CorrectionsChanged(
-                f"{config.authority_file}: inzwischen von jemand anderem geändert (Revision {now.revision} statt {revision});"
-                " die Änderung bitte neu ansehen und wiederholen."
-            )
+            raise CorrectionsChanged(changed(config.authority_file, now.revision, revision))
         return change(now)
 
-    saved = change_corrections(config.authority_file, changed, known_corrections(Layout(config.archive)))
+    saved = change_corrections(config.authority_file, checked_change, known_corrections(Layout(config.archive)))
     try:
         return Corrected(saved, refresh_entities(config))
     except IndexBusy:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
 
 from index.authority.corrections import Correction, Corrections
 from index.authority.entity_table import HIDDEN, EntityTable, FieldEntities
@@ -18,6 +18,7 @@ from index.authority.single_articles import key_apart
 from index.names.gazetteer.cities import load_gazetteer
 from index.names.person_names import DOUBTFUL, is_initial, parse_name, without_genitive
 from index.names.transliteration import fold, slug
+from index.schema import ENTITY_FIELDS
 
 NameCount = tuple[str, str, int]
 """(field, key, number of articles)"""
@@ -58,22 +59,39 @@ def resolve(
     return EntityTable(fields)
 
 
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """An entity as the names alone give it."""
+
+    id: str
+    label: str
+    keys: tuple[str, ...]
+    hidden: bool
+
+
 def _entities(name_field: str, articles: Mapping[str, int]) -> list[_Entity]:
     if name_field == "city":
         return [_city(key, articles[key]) for key in sorted(articles)]
-    groups = same_persons(articles) if name_field == "person" else _same_words(articles)
-    entities = []
-    for keys in groups:
+    groups = _grouped(name_field, tuple(sorted(articles.items())))
+    return [_Entity(one.id, one.label, {key: articles[key] for key in one.keys}, one.hidden) for one in groups]
+
+
+@lru_cache(maxsize=len(ENTITY_FIELDS))
+def _grouped(name_field: str, counted: tuple[tuple[str, int], ...]) -> tuple[_Group, ...]:
+    """What a correction leaves as it is, and takes most of the time: remembered, so that in a server one is in force at once."""
+    articles = dict(counted)
+    groups = []
+    for keys in same_persons(articles) if name_field == "person" else _same_words(articles):
         label = min(keys, key=lambda key: _unlikely_label(key, articles, keys))
         hidden = label.startswith(DOUBTFUL)
         label = label.removeprefix(DOUBTFUL)
-        entities.append(_Entity(slug(label), label, {key: articles[key] for key in keys}, hidden))
-    entities.sort(key=lambda entity: (entity.hidden, entity.id, entity.label))
+        groups.append(_Group(slug(label), label, tuple(keys), hidden))
+    groups.sort(key=lambda group: (group.hidden, group.id, group.label))
     taken: set[str] = set()
-    for entity in entities:
-        entity.id = _free(entity.id, taken)
-        taken.add(entity.id)
-    return entities
+    for place, group in enumerate(groups):
+        groups[place] = replace(group, id=_free(group.id, taken))
+        taken.add(groups[place].id)
+    return tuple(groups)
 
 
 def _city(key: str, articles: int) -> _Entity:
