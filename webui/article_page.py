@@ -8,6 +8,7 @@ from flask import Blueprint, Response, g, render_template
 from markupsafe import Markup
 from werkzeug.exceptions import NotFound
 
+from index.names.annotator import MOST_READ
 from index.schema import ENTITY_FIELDS
 from search.export.bibtex import bibtex_entry
 from search.export.formats import FORMATS
@@ -110,6 +111,8 @@ def _article_page(
     spans = _name_spans(page)
     shown = spans if names else ()
     begin = len(page.title) if page.text.startswith(page.title) else 0
+    if len(page.text) > MOST_READ:
+        notices = (*notices, g.language.text("article.names.first", MOST_READ))
 
     def part(start: int, end: int) -> Markup:
         return marked_part(page.text, start, end, page.marks, shown, _hit_anchor)

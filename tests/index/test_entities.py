@@ -12,7 +12,7 @@ import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.names.annotator import LONGEST_PIECE, TEXTS_AT_ONCE, Annotator, ModelUnavailable, split
+from index.names.annotator import LONGEST_PIECE, MOST_READ, TEXTS_AT_ONCE, Annotator, ModelUnavailable, split
 
 TEXT = "Angela Merkel traf Barack Obama in Berlin. Merkels Sprecher Steffen Seibert flog später nach München."
 
@@ -159,3 +159,10 @@ def test_the_fingerprint_changes_with_the_pipeline(other_pipeline: Path) -> None
 def test_the_fingerprint_needs_no_spacy() -> None:
     code = "import sys; from index.names.annotator import Annotator; Annotator().fingerprint; sys.exit('spacy' in sys.modules)"
     subprocess.run([sys.executable, "-c", code], check=True, cwd=Path(__file__).parents[2])
+
+
+def test_names_are_sought_in_the_first_million_characters(annotator: Annotator) -> None:
+    text = TEXT + "\n" * (MOST_READ - len(TEXT)) + TEXT
+    (mentions,) = annotator.mentions([text])
+    assert mentions
+    assert all(mention.end <= MOST_READ for mention in mentions)

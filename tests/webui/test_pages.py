@@ -7,9 +7,14 @@ from pathlib import Path
 
 from flask.testing import FlaskClient
 
+from index.authority.entity_table import EntityTable
 from index.config import Config
+from index.german.analysis import Analyzer
 from index.manifest import FileRow, Manifest
+from index.names.annotator import MOST_READ
 from search.searcher import Searcher
+from tests.search.archives import article
+from tests.search.naive import NaiveSearcher
 from tests.webui.reading import page
 from webui.app import create_app
 
@@ -208,6 +213,14 @@ def test_an_article_without_evidence_has_no_date(client: FlaskClient) -> None:
     assert "ohne Datum" in shown.text
     assert "Beleg" not in shown.text
     assert not shown.all("time")
+
+
+def test_an_article_too_long_for_the_model_says_so(tmp_path: Path) -> None:
+    table = EntityTable({})
+    long, short = article("lang", "Ein Wort." + "\n" * MOST_READ), article("kurz", "Ein Wort.")
+    client = create_app(NaiveSearcher((long, short), table, Analyzer()), Config(archive=tmp_path)).test_client()
+    assert "in seinen ersten 1.000.000 Zeichen gesucht" in page(client, "/artikel/lang").text
+    assert "Zeichen gesucht" not in page(client, "/artikel/kurz").text
 
 
 def test_all_values_of_a_facet_can_be_filtered_and_chosen(client: FlaskClient) -> None:
