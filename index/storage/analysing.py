@@ -14,6 +14,7 @@ from typing import Self
 from index.article import AnnotatedArticle
 from index.german.analysis import Analyzer
 from index.storage.article_fields import AnalysedChunk, ArticleAnalyzer
+from index.storage.stored import from_text, to_text
 from index.worker_processes import worker_processes
 
 _BATCH = 500
@@ -51,7 +52,8 @@ class Analysing:
             if self._workers == 1 or self._seen <= _ALONE:
                 yield self._here.analyse(batch)
                 continue
-            running.append(self._processes().submit(_analyse, batch))
+            # As texts: pickled articles would take longer than the German analysis of words known already.
+            running.append(self._processes().submit(_analyse, [to_text(annotated) for annotated in batch]))
             if len(running) > 2 * self._workers:
                 yield running.popleft().result()
         while running:
@@ -63,8 +65,8 @@ class Analysing:
         return self._pool
 
 
-def _analyse(batch: tuple[AnnotatedArticle, ...]) -> AnalysedChunk:
-    return _analyzer().analyse(batch)
+def _analyse(batch: list[str]) -> AnalysedChunk:
+    return _analyzer().analyse([from_text(text) for text in batch])
 
 
 @cache

@@ -13,7 +13,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from index.kernels import fastest
 from index.schema import TEXT_FIELDS
+from index.storage import runs
 from index.storage.columns import KeywordColumn, Segment, TextColumn
 from index.storage.postings import PORTION, Array, Dates, Fingerprints, Lengths, Postings, Room, StoredPortion
 
@@ -265,10 +267,10 @@ def _interleaved(
 
     Part p gives to its i-th term, which is term numbers[p][i], the next sizes[p][i] of values[p]; `counts` are the totals.
     """
+    copy_runs = fastest(runs).copy_runs
     joined = np.empty(int(counts.sum()), np.result_type(*values))
     free = np.cumsum(counts) - counts
     for of_part, part_sizes, part_numbers in zip(values, sizes, numbers, strict=True):
-        begins = np.cumsum(part_sizes) - part_sizes
-        joined[np.repeat(free[part_numbers] - begins, part_sizes) + np.arange(len(of_part))] = of_part
+        copy_runs(joined, free[part_numbers], np.ascontiguousarray(of_part, joined.dtype), part_sizes)
         free[part_numbers] += part_sizes
     return joined

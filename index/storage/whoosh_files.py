@@ -20,14 +20,17 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from index.kernels import fastest
+from index.storage import runs
 from index.storage.generation import FileSum
 from index.storage.postings import Lengths, Postings, StoredPortion
-from index.storage.whoosh_postings import TERM_INFO, encode
+from index.storage.whoosh_postings import encode
 
 _HASH_MAGIC = b"HSH3"
 _CRC32_HASH = 1
 _BUCKETS = 256
 _SLOT = np.dtype([("hash", ">u4"), ("place", ">i8")])
+_ENTRY_HEAD = np.dtype([("key_size", ">i4"), ("info_size", ">i4"), ("prefix", ">u2")])
 _DIRECTORY_ENTRY = struct.Struct("!qi")
 # Whoosh keeps no offsets beside the sizes of a column this short.
 _OFFSETS_FROM = 1 << 15
@@ -120,7 +123,7 @@ class SummedFile:
         self._size = 0
         self._crc = 0
 
-    def write(self, data: bytes) -> None:
+    def write(self, data: bytes | memoryview) -> None:
         """Appends bytes."""
         self._crc = zlib.crc32(data, self._crc)
         self._size += len(data)
@@ -171,22 +174,23 @@ class _TermIndexWriter:
         """Adds terms, in order."""
         number = self._fields.setdefault(self._field, len(self._fields))
         prefix = struct.pack("!H", number)
-        keys = [prefix + term for term in terms]
-        raw = infos.tobytes()
-        width = TERM_INFO.itemsize
-        sizes = np.fromiter(map(len, keys), np.int64, len(keys))
-        lengths = np.empty((len(keys), 2), ">i4")
-        lengths[:, 0] = sizes
-        lengths[:, 1] = width
-        heads = lengths.tobytes()
-        place = self.file.tell()
-        pieces: list[bytes] = []
-        for i, key in enumerate(keys):
-            pieces += (heads[8 * i : 8 * i + 8], key, raw[width * i : width * i + width])
-        self.file.write(b"".join(pieces))
-        entry_sizes = sizes + (8 + width)
-        self._places.append(place + np.cumsum(entry_sizes) - entry_sizes)
-        self._hashes.append(np.fromiter(map(zlib.crc32, keys), np.uint32, len(keys)))
+        sizes = np.fromiter(map(len, terms), np.int64, len(terms))
+        heads = np.zeros(len(terms), _ENTRY_HEAD)
+        heads["key_size"] = sizes + len(prefix)
+        heads["info_size"] = infos.itemsize
+        heads["prefix"] = np.frombuffer(prefix, heads["prefix"].dtype)
+        entry_sizes = sizes + (heads.itemsize + infos.itemsize)
+        places = np.cumsum(entry_sizes) - entry_sizes
+        entries = np.empty(int(entry_sizes.sum()), np.uint8)
+        copy_runs = fastest(runs).copy_runs
+        for column, at in ((heads, places), (infos, places + heads.itemsize + sizes)):
+            copy_runs(entries, at, column.view(np.uint8), np.full(len(terms), column.itemsize))
+        copy_runs(entries, places + heads.itemsize, np.frombuffer(b"".join(terms), np.uint8), sizes)
+        self._places.append(self.file.tell() + places)
+        # The key's CRC-32 is that of its prefix, gone on with.
+        begun = zlib.crc32(prefix)
+        self._hashes.append(np.fromiter((zlib.crc32(term, begun) for term in terms), np.uint32, len(terms)))
+        self.file.write(entries.data)
 
     def finish(self) -> None:
         """Writes the hash tables and the list of places."""
