@@ -14,10 +14,10 @@ from typing import Self
 from index.article import AnnotatedArticle
 from index.german.analysis import Analyzer
 from index.storage.article_fields import AnalysedChunk, ArticleAnalyzer
-from index.storage.stored import from_text, to_text
+from index.storage.stored import to_text
 from index.worker_processes import worker_processes
 
-_BATCH = 500
+_BATCH = 1_000
 # Articles analysed in this process before others are started: each of them needs half a second and 80 MB to begin.
 _ALONE = 5_000
 
@@ -52,9 +52,8 @@ class Analysing:
             if self._workers == 1 or self._seen <= _ALONE:
                 yield self._here.analyse(batch)
                 continue
-            # As texts: pickled articles would take longer than the German analysis of words known already.
             running.append(self._processes().submit(_analyse, [to_text(annotated) for annotated in batch]))
-            if len(running) > 2 * self._workers:
+            if len(running) > self._workers + 1:
                 yield running.popleft().result()
         while running:
             yield running.popleft().result()
@@ -66,7 +65,7 @@ class Analysing:
 
 
 def _analyse(batch: list[str]) -> AnalysedChunk:
-    return _analyzer().analyse([from_text(text) for text in batch])
+    return _analyzer().analyse_texts(batch)
 
 
 @cache

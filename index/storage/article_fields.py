@@ -17,7 +17,7 @@ from index.german.chunk_table import Numbers, TermNumbers
 from index.names.name_words import name_words
 from index.schema import ENTITY_FIELDS, TEXT_FIELDS
 from index.storage.columns import KEYWORD_FIELDS, PRECISIONS
-from index.storage.stored import stored_value
+from index.storage.stored import from_text, stored_value, to_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,13 @@ class ArticleAnalyzer:
 
     def analyse(self, articles: Sequence[AnnotatedArticle]) -> AnalysedChunk:
         """The fields of these articles, in their order."""
+        return self._analyse(articles, [to_text(one) for one in articles])
+
+    def analyse_texts(self, texts: Sequence[str]) -> AnalysedChunk:
+        """The same from articles as to_text wrote them: so they reach another process in less time than as objects."""
+        return self._analyse([from_text(text) for text in texts], texts)
+
+    def _analyse(self, articles: Sequence[AnnotatedArticle], texts: Sequence[str]) -> AnalysedChunk:
         names = [name_words(annotated) for annotated in articles]
         text = self._texts.fields(
             [Text(one.article.text, one.language, words) for one, words in zip(articles, names, strict=True)]
@@ -74,7 +81,7 @@ class ArticleAnalyzer:
             days=np.array([day for day, _ in dates], np.uint32),
             precisions=np.array([precision for _, precision in dates], np.uint8),
             signatures=signatures(one.article for one in articles),
-            stored=tuple(map(stored_value, articles)),
+            stored=tuple(map(stored_value, texts)),
         )
 
 

@@ -17,9 +17,9 @@ STORED_FIELD = "article"
 _COMPRESSION = 1
 
 
-def stored_value(annotated: AnnotatedArticle) -> bytes:
-    """The article as Whoosh's stored column holds it."""
-    return zlib.compress(pickle.dumps({STORED_FIELD: to_text(annotated)}, 2), _COMPRESSION)
+def stored_value(text: str) -> bytes:
+    """What to_text wrote, as Whoosh's stored column holds it."""
+    return zlib.compress(pickle.dumps({STORED_FIELD: text}, 2), _COMPRESSION)
 
 
 def read_stored_value(value: bytes | memoryview) -> AnnotatedArticle:

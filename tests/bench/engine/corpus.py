@@ -28,6 +28,7 @@ from index.names.gazetteer.cities import City, load_gazetteer
 from index.names.person_names import full_key, parse_name
 from index.schema import TEXT_FIELDS
 from index.storage.article_fields import ArticleAnalyzer
+from index.storage.stored import to_text
 from tests.bench.engine.documents import Document
 
 PERSONS = 20_000
@@ -164,7 +165,7 @@ def write_corpus(folder: Path, articles: int, text: Path | None) -> Path:
         analyzer = ArticleAnalyzer(Analyzer())
         for first in range(0, articles, CHUNK):
             made = generator.articles(first, min(CHUNK, articles - first))
-            (unfinished / f"{first:09}.articles").write_bytes(pickle.dumps(made, 5))
+            (unfinished / f"{first:09}.articles").write_bytes(pickle.dumps([to_text(one) for one in made], 5))
             others = documents_of(made, first, analyzer)
             (unfinished / f"{first:09}.documents").write_bytes(pickle.dumps(others, 5))
         unfinished.rename(corpus)

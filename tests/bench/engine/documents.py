@@ -36,10 +36,15 @@ class Document:
 
 def documents(folder: Path) -> Iterator[Document]:
     """All documents of a corpus."""
-    yield from unpickled(folder, "documents")
+    yield from _unpickled(folder, "documents")
 
 
-def unpickled(folder: Path, kind: str) -> Iterator[Any]:
+def texts_of_articles(folder: Path) -> Iterator[str]:
+    """All articles of a corpus, each as index.storage.stored.to_text writes it."""
+    yield from _unpickled(folder, "articles")
+
+
+def _unpickled(folder: Path, kind: str) -> Iterator[Any]:
     """Everything in the files <number>.<kind> of a folder, in their order."""
     for path in sorted(folder.glob(f"*.{kind}")):
         yield from pickle.loads(path.read_bytes())

@@ -12,7 +12,7 @@ from search.engine.narrowing import Narrowed, narrow
 from search.engine.ordering import Ranked, ranked
 from search.engine.snapshot import Snapshot, open_snapshot
 from search.request import Filter
-from tests.bench.engine.documents import FACETS, unpickled
+from tests.bench.engine.documents import FACETS, texts_of_articles
 from tests.bench.engine.engine import HITS, VALUES, Answer, Engine, Question
 
 
@@ -57,10 +57,11 @@ def open_index(folder: Path) -> Engine:
 def build_index(corpus: Path, folder: Path) -> float:
     """Writes all fields, as `fundstelle index` does once names are found; the seconds include reading the corpus."""
     from index.engines import open_writer
+    from index.storage.stored import from_text
 
     started = perf_counter()
     with open_writer(Config(archive=folder)) as writer:
-        writer.write(unpickled(corpus, "articles"))
+        writer.write(map(from_text, texts_of_articles(corpus)))
         writer.commit("benchmark")
     return perf_counter() - started
 

@@ -17,8 +17,8 @@ import tantivy
 from tantivy import Filter, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
 from index.article import AnnotatedArticle
-from index.storage.stored import to_text
-from tests.bench.engine.documents import unpickled
+from index.storage.stored import from_text
+from tests.bench.engine.documents import texts_of_articles
 
 _HEAP = 512_000_000
 _EXACT, _STEMS = ("exact", "title_exact"), ("body", "title")
@@ -30,14 +30,14 @@ def build_index(corpus: Path, folder: Path) -> float:
     folder.mkdir(parents=True)
     started = perf_counter()
     writer = _index(folder).writer(heap_size=_HEAP, num_threads=os.cpu_count() or 1)
-    for annotated in unpickled(corpus, "articles"):
-        writer.add_document(_document(annotated))
+    for text in texts_of_articles(corpus):
+        writer.add_document(_document(from_text(text), text))
     writer.commit()
     writer.wait_merging_threads()
     return perf_counter() - started
 
 
-def _document(annotated: AnnotatedArticle) -> tantivy.Document:
+def _document(annotated: AnnotatedArticle, text: str) -> tantivy.Document:
     article = annotated.article
     made = tantivy.Document()
     made.add_text("id", article.id)
@@ -52,7 +52,7 @@ def _document(annotated: AnnotatedArticle) -> tantivy.Document:
         made.add_unsigned("day", int(article.date.value.replace("-", "")))
     made.add_text("language", annotated.language)
     made.add_text("source", article.source)
-    made.add_bytes("article", to_text(annotated).encode())
+    made.add_bytes("article", text.encode())
     return made
 
 
