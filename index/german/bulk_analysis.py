@@ -33,13 +33,13 @@ class Text:
 class FieldChunk:
     """One field of some articles: `numbers` (occurrences,) are places in `terms`, `counts` (articles,) says whose they are.
 
-    `positions` (occurrences,) belong to text fields; keyword fields have none.
+    `positions` (occurrences,) belong to text fields; keyword fields have none. Numbers and positions are unsigned, of any width.
     """
 
     terms: tuple[str, ...]
-    numbers: Numbers
+    numbers: NDArray[Any]
     counts: Numbers
-    positions: Numbers | None = None
+    positions: NDArray[Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class BulkAnalyzer:
         body = self._table.body_numbers()[words.places]
         text_of_word = layout.text_of_chunk[words.chunk]
         body = np.where(layout.is_german[text_of_word], body, exact)
-        positions = (layout.start_of_chunk[words.chunk] + words.number).astype(np.uint32)
+        positions = layout.start_of_chunk[words.chunk] + words.number
         counts = np.bincount(text_of_word, minlength=len(texts)).astype(np.uint32)
         return TextFields(
             self._field(exact, counts, positions), self._field(body, counts, positions), self._parts(texts, layout)
@@ -96,7 +96,7 @@ class BulkAnalyzer:
             order = np.argsort((text << 32) | positions, kind="stable")
             text, positions, numbers = text[order], positions[order], numbers[order]
         counts = np.bincount(text, minlength=len(texts)).astype(np.uint32)
-        return self._field(numbers, counts, positions.astype(np.uint32))
+        return self._field(numbers, counts, positions)
 
     def _hidden(self, texts: Sequence[Text], layout: _Layout) -> list[tuple[int, int, int]]:
         """(text, position, term) of the halves that words cut short leave out."""
@@ -111,15 +111,18 @@ class BulkAnalyzer:
                 found.append((text, position, self._table.terms[term]))
         return found
 
-    def _field(self, numbers: NDArray[Any], counts: Numbers, positions: Numbers) -> FieldChunk:
+    def _field(self, numbers: NDArray[Any], counts: Numbers, positions: NDArray[Any]) -> FieldChunk:
         """The field with only those terms that occur."""
         all_terms = self._table.all_terms()
         is_used = np.zeros(len(all_terms), np.bool_)
         is_used[numbers] = True
         used = np.flatnonzero(is_used)
-        place = np.empty(len(all_terms), np.uint32)
+        # As narrow as they can be: chunks go from process to process, and wait in memory for their segment.
+        place = np.empty(len(all_terms), np.min_scalar_type(len(used)))
         place[used] = np.arange(len(used))
-        return FieldChunk(tuple(all_terms[number] for number in used.tolist()), place[numbers], counts, positions)
+        narrow = np.min_scalar_type(int(positions.max(initial=0)))
+        terms = tuple(all_terms[number] for number in used.tolist())
+        return FieldChunk(terms, place[numbers], counts, positions.astype(narrow))
 
 
 class _Layout:

@@ -23,7 +23,7 @@ FUNCTION_WORDS_PATH = Path(__file__).parent / "lexicon" / "function_words.txt"
 # Function words live apart from content words: "Sicherheit", stemmed to "sich", must not find the pronoun.
 FUNCTION_WORD_MARK = "_"
 
-_REMEMBERED_WORDS = 200_000
+_REMEMBERED_WORDS = 50_000
 _REMEMBERED_SPELLINGS = 1_000
 _LONGEST_GERMAN_WORD = 80
 _SHORTEST_STEM = 3

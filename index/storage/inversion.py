@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -98,7 +99,7 @@ class _InvertedField:
     def __init__(self) -> None:
         self._numbers_of = TermNumbers()
         self._numbers: list[Numbers] = [np.zeros(0, np.uint32)]
-        self._positions: list[Numbers] = [np.zeros(0, np.uint32)]
+        self._positions: list[NDArray[Any]] = [np.zeros(0, np.uint8)]
         self._counts: list[Numbers] = [np.zeros(0, np.uint32)]
         self.occurrences = 0
 
@@ -138,7 +139,7 @@ class _InvertedField:
         self._numbers_of.clear()
         ranks = rank_of[np.concatenate(self._numbers)]
         self._numbers.clear()
-        positions = np.concatenate(self._positions) if with_positions else None
+        positions = np.concatenate(self._positions, dtype=np.uint32) if with_positions else None
         self._positions.clear()
         turned = fastest(inverting).inverted(ranks, np.concatenate(self._counts), positions, len(terms))
         del ranks, positions
