@@ -17,7 +17,7 @@ BLOCK = 128
 MAGIC = b"W3Bl"
 # Bodies shorter than this gain nothing by compression.
 WORTH_COMPRESSING = 300
-_COMPRESSION = 1
+COMPRESSION = 1
 # How zlib's bytes begin; a pickle begins with 0x80.
 _COMPRESSED = b"\x78"
 
@@ -77,10 +77,10 @@ def encoded(
     blocks = _Cut(offsets)
     heads = _heads(blocks, documents, frequencies, length_bytes)
     bodies = [
-        zlib.compress(body, _COMPRESSION) if len(body) >= WORTH_COMPRESSING else body
+        zlib.compress(body, COMPRESSION) if len(body) >= WORTH_COMPRESSING else body
         for body in _bodies(documents, frequencies, positions, blocks.starts)
     ]
-    heads["compression"] = [_COMPRESSION * body.startswith(_COMPRESSED) for body in bodies]
+    heads["compression"] = [COMPRESSION * body.startswith(_COMPRESSED) for body in bodies]
     heads["length"] = [_HEAD_INFO_SIZE + len(body) for body in bodies]
     sizes = heads["length"] + np.where(blocks.is_first, 8, 4)
     heads["length"][blocks.is_last] *= -1
