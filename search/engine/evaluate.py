@@ -192,7 +192,8 @@ class _SegmentEvaluation:
         slots = [self._slot(clause.field, slot) for slot in clause.slots]
         candidates = within
         for slot in sorted(set(slots), key=lambda slot: self._cost_of_slot(clause.field, slot)):
-            candidates = self._among([self._with_words(clause.field, words, candidates) for words in slot], candidates)
+            found = [self._with_words(clause.field, words, candidates) for words in slot]
+            candidates = found[0] if len(found) == 1 else self._kernel.union(found, self._size)
             if not len(candidates):
                 return NO_MATCHES
         column, documents = self._terms.column(clause.field), self._all(candidates)

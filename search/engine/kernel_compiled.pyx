@@ -117,9 +117,8 @@ cdef class TextPostings:
         cdef int64_t start = self.occurrence_offsets[rank], place
         for at in range(numbers.shape[0]):
             found = first_from(&self.documents_of_all[0], posting, last, candidates[numbers[at]])
-            while posting < found:
-                start += self.frequency_at(posting)
-                posting += 1
+            start += sum_of(&self.frequencies[0], self.frequency_size, posting, found)
+            posting = found
             if found == last:
                 break
             if self.documents_of_all[found] == candidates[numbers[at]]:
@@ -410,6 +409,18 @@ cdef inline uint32_t number_at(const uint8_t *numbers, int size, Py_ssize_t plac
     if size == 1:
         return numbers[place]
     return (<const uint16_t *> numbers)[place] if size == 2 else (<const uint32_t *> numbers)[place]
+
+
+cdef inline int64_t sum_of(const uint8_t *numbers, int size, Py_ssize_t first, Py_ssize_t end) noexcept nogil:
+    cdef uint32_t total = 0  # of the positions of one term in one segment, which are 32 bits
+    cdef Py_ssize_t place
+    if size == 1:
+        for place in range(first, end):
+            total += numbers[place]
+    else:
+        for place in range(first, end):
+            total += number_at(numbers, size, place)
+    return total
 
 
 cdef inline Py_ssize_t first_from(Documents numbers, Py_ssize_t first, Py_ssize_t end, uint32_t wanted) noexcept nogil:
