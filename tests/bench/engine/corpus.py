@@ -12,7 +12,6 @@ import gzip
 import hashlib
 import pickle
 import re
-import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -152,22 +151,25 @@ def sentences_of(text: Path | None) -> tuple[str, ...]:
 def write_corpus(folder: Path, articles: int, text: Path | None) -> Path:
     """Writes the articles and, with the terms of their bodies, the others' documents; gives the folder they are in.
 
-    What is there already from the same sentences is not made again.
+    What is there already from the same sentences is not made again, nor are the parts that a run broken off has left.
     """
     sentences = sentences_of(text)
     digest = hashlib.blake2b("\n".join(sentences).encode(), digest_size=4).hexdigest()
     corpus = folder / f"corpus-{articles}-{digest}"
     if not corpus.exists():
         unfinished = folder / f"{corpus.name}.unfinished"
-        shutil.rmtree(unfinished, ignore_errors=True)
-        unfinished.mkdir(parents=True)
+        unfinished.mkdir(parents=True, exist_ok=True)
         generator = Generator(sentences)
         analyzer = ArticleAnalyzer(Analyzer())
         for first in range(0, articles, CHUNK):
+            others = unfinished / f"{first:09}.documents"
+            if others.exists():
+                continue
             made = generator.articles(first, min(CHUNK, articles - first))
             (unfinished / f"{first:09}.articles").write_bytes(pickle.dumps([to_text(one) for one in made], 5))
-            others = documents_of(made, first, analyzer)
-            (unfinished / f"{first:09}.documents").write_bytes(pickle.dumps(others, 5))
+            part = others.with_suffix(".part")
+            part.write_bytes(pickle.dumps(documents_of(made, first, analyzer), 5))
+            part.rename(others)  # last, and whole: what says that both are there
         unfinished.rename(corpus)
     return corpus
 
