@@ -29,10 +29,12 @@ def serve_command(config: Config, host: str | None, port: int | None) -> None:
     config = replace(config, host=host or config.host, port=config.port if port is None else port)
     searcher = open_searcher(config)
     searcher.status()  # no index yet: said here, not at the first page
+    app = create_app(searcher, config)
+    app.test_client().get(
+        "/?q=Zeitungsartikel"
+    )  # loads dictionaries and templates: the first reader waits no longer than others
     try:
-        server = create_server(
-            create_app(searcher, config), host=config.host, port=config.port, threads=config.threads, ident=None
-        )
+        server = create_server(app, host=config.host, port=config.port, threads=config.threads, ident=None)
     except (OSError, ValueError) as error:  # waitress: ValueError for a host that has no address
         raise CannotServe(_cannot_listen(config, error)) from error
     click.echo(f"Fundstelle läuft: http://{_shown(config.host)}:{server.effective_port}/  (Ende mit Strg+C)")
