@@ -13,7 +13,6 @@ import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from zlib import crc32
 
 import numpy as np
@@ -23,7 +22,8 @@ from index.duplicates.shingles import BANDS, Shingles, nearly_same, shingles
 from index.storage.columns import Segment
 
 MOST_COMPARED = 50
-_TEXTS_AT_HAND = 8_192
+_AT_HAND = 4_000_000
+"""Shingles of the articles compared last that are kept (8 bytes each): an article is often compared more than once."""
 
 Numbers = NDArray[np.int64]
 
@@ -95,7 +95,8 @@ class _Archive:
         self.keys = np.concatenate([np.zeros((0, BANDS), np.uint32), *(segment.signatures for segment in segments)])
         live = [np.ones(segment.documents, np.bool_) if segment.live is None else segment.live for segment in segments]
         self.comparable = np.concatenate([np.zeros(0, np.bool_), *live]) & (self.keys[:, 0] > 0)
-        self.shingles = lru_cache(_TEXTS_AT_HAND)(self._shingles)
+        self._at_hand: dict[int, Shingles] = {}
+        self._size = 0
 
     def id(self, number: int) -> str:
         """The id of an article."""
@@ -115,9 +116,17 @@ class _Archive:
                 found.update((terms[ranks[document]].decode(), start + document) for document in live)
         return found
 
-    def _shingles(self, number: int) -> Shingles:
-        segment, document = self._find(number)
-        return shingles(segment.stored(document).article)
+    def shingles(self, number: int) -> Shingles:
+        """The shingles of an article."""
+        found = self._at_hand.pop(number, None)
+        if found is None:
+            segment, document = self._find(number)
+            found = shingles(segment.stored(document).article)
+            self._size += len(found)
+        self._at_hand[number] = found
+        while self._size > _AT_HAND and len(self._at_hand) > 1:
+            self._size -= len(self._at_hand.pop(next(iter(self._at_hand))))
+        return found
 
     def _find(self, number: int) -> tuple[Segment, int]:
         at = int(np.searchsorted(self._starts, number, side="right")) - 1

@@ -31,7 +31,7 @@ WORDS_USED = 25
 ENTITIES_USED = 12
 COMMON_SHOWN = 8
 """Words, and entities of a field, that are given as the reason."""
-LEAST_LIKENESS = 0.2
+LEAST_LIKENESS = 0.12
 """What shares less of the article's telling words and names is not about the same."""
 LEAST_COMMON = 2
 """Words and entities together."""
@@ -39,7 +39,7 @@ _FIELD = "body"
 _MOST_TEXT = 30_000
 """Code points of a text that are looked at."""
 _SHORTEST_WORD = 3
-_NO_NOUN = 0.4
+_NO_NOUN = 0.7
 """What a word in lower case weighs beside a noun: verbs and adjectives tell less what an article is about."""
 _SPARE = 5
 """So many times the articles wanted are looked at, since of near-equal ones only the first is shown."""

@@ -33,6 +33,7 @@ PAGES = (
     PageUnderTest("article", f"{ARTICLE}?q=Sicherheitsgarantien"),
     PageUnderTest("article-names", f"{ARTICLE}?q=Sicherheitsgarantien&names=1"),
     PageUnderTest("article-plain", ARTICLE),
+    PageUnderTest("duplicates-none", f"{ARTICLE}/fast-gleich"),
     PageUnderTest("context", "/kontext?q=Sicherheitsgarantien&order=right&person=donald-trump"),
     PageUnderTest("context-paged", "/kontext?q=der&lines=5&skip=2&width=100&bar=1"),
     PageUnderTest("context-none", "/kontext?q=Sicherheitsgarantjen"),

@@ -88,6 +88,33 @@ def test_hits_can_be_jumped_to_without_scripts(open_page: OpenPage) -> None:
     expect(page.locator("mark#treffer-2")).to_be_in_viewport()
 
 
+def test_an_article_leads_through_its_list_and_back_to_its_place(open_page: OpenPage) -> None:
+    page = open_page("/?q=Sicherheitsgarantien&sort=newest")
+    titles = page.locator(".hit h2 a").all_inner_texts()
+    page.locator(".hit h2 a").nth(1).click()
+    expect(page.locator(".back")).to_contain_text("Treffer 2 von 4")
+    page.keyboard.press("j")
+    expect(page.locator("h1")).to_have_text(titles[2])
+    page.get_by_role("link", name="Nächster").click()
+    expect(page.locator("h1")).to_have_text(titles[3])
+    expect(page.get_by_role("link", name="Nächster")).to_have_count(0)
+    page.keyboard.press("k")
+    expect(page.locator("h1")).to_have_text(titles[2])
+    page.get_by_role("link", name="Zurück zur Liste").click()
+    expect(page.locator(".hit").nth(2)).to_be_in_viewport()
+    assert page.url.endswith("#" + str(page.locator(".hit").nth(2).get_attribute("id")))
+
+
+def test_similar_articles_lead_from_one_to_the_next(open_page: OpenPage) -> None:
+    page = open_page("/?q=Umerow", scripts=False)
+    page.locator(".hit h2 a").first.click()
+    similar = page.get_by_role("region", name="Ähnliche Artikel")
+    expect(similar).to_contain_text("gemeinsam: ")
+    title = similar.get_by_role("link").first.inner_text()
+    similar.get_by_role("link").first.click()
+    expect(page.locator("h1")).to_have_text(title)
+
+
 def test_names_are_marked_on_wish(open_page: OpenPage) -> None:
     page = open_page("/?q=Rubio&person=sergej-lawrow")
     page.locator(".hit h2 a").first.click()

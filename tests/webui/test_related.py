@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from urllib.parse import parse_qs
 
+import html5lib
 import pytest
 from flask.testing import FlaskClient
 
@@ -216,3 +217,13 @@ def test_reference_managers_find_articles_on_the_pages(client: FlaskClient) -> N
         "rft_id": ["http://localhost/artikel/kurier"],
     }
     assert len(page(client, "/?q=Frieden").all("span", class_="Z3988")) == 4
+
+
+@pytest.mark.parametrize("address", ["/?q=Frieden", "/artikel/bote?q=Frieden", "/artikel/bote/fast-gleich"])
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_the_pages_are_html_without_an_error(client: FlaskClient, address: str, language: str) -> None:
+    client.set_cookie("lang", language)
+    html5lib.HTMLParser(strict=True).parse(client.get(address).text)
+    ids = [its["id"] for _, its in page(client, address).tags if "id" in its]
+    assert len(ids) == len(set(ids))
+    client.delete_cookie("lang")
