@@ -250,6 +250,24 @@ class EntityPage:
     generation: str
 
 
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """A word of the archive, or an entity of it, that begins as typed; so many articles have it. `entity` is None for a word."""
+
+    text: str
+    articles: int
+    entity: Entity | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Completions:
+    """What a beginning may become: words, and persons and cities of which a word begins so; those that most articles have, first."""
+
+    words: tuple[Completion, ...]
+    entities: tuple[Completion, ...]
+    generation: str
+
+
 Interval = Literal["year", "month", "day"]
 
 

@@ -7,6 +7,7 @@ from typing import Literal, Protocol
 from index.errors import FundstelleError
 from search.page import (
     ArticlePage,
+    Completions,
     DuplicatesPage,
     EntityPage,
     Explanation,
@@ -101,6 +102,10 @@ class Searcher(Protocol):
         `id` may be an earlier id, a label or a form as well; the page has the id of today. Without a field all are looked through, in the
         order of FIELDS, for that very id first. Raises EntityNotFound.
         """
+        ...
+
+    def complete(self, beginning: str, size: int) -> Completions:
+        """At most `size` words, and `size` entities of each field, that begin so whatever the case and accents; none for no beginning."""
         ...
 
     def explain(self, request: SearchRequest) -> Explanation:

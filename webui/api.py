@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any, Literal, get_args
+from typing import Literal, get_args
 
 from flask import Blueprint, Response, g, request
 from werkzeug.exceptions import NotFound
@@ -14,11 +13,10 @@ from search.as_json import explanation_json, histogram_json, status_json
 from search.page import Interval
 from search.request import MAX_FACET_SIZE, MAX_SIZE
 from search.searcher import Searcher
-from webui import api_json, concordance_pages, exports, views_api
+from webui import api_json, batch, concordance_pages, exports, suggestions, views_api
 from webui.api_answers import json_answer
 from webui.api_arguments import TRUTH, only, own_argument, searched
 from webui.downloads import Downloads
-from webui.errors import Problem
 from webui.openapi import MOST_SIMILAR, openapi
 from webui.params import FACET_NAMES, one_of, whole_number
 
@@ -111,22 +109,6 @@ def blueprint(searcher: Searcher, config: Config) -> Blueprint:
     exports.add_routes(routes, searcher, downloads)
     concordance_pages.add_api(routes, searcher, downloads)
     views_api.add_routes(routes, searcher)
+    suggestions.add_api(routes, searcher)
+    batch.add_api(routes, searcher, downloads)
     return routes
-
-
-def problem_response(problem: Problem) -> Response:
-    """An error as RFC 9457 writes it."""
-    body: dict[str, Any] = {
-        "type": g.links.absolute(f"/archiv#fehler-{problem.code}"),
-        "title": problem.title,
-        "status": problem.status,
-        "detail": problem.detail,
-        "code": problem.code,
-    }
-    if problem.param is not None:
-        body["param"] = problem.param
-    if problem.hint:
-        body["hint"] = problem.hint
-    response = Response(json.dumps(body), problem.status, content_type="application/problem+json")
-    response.headers["Cache-Control"] = "no-store"
-    return response

@@ -1,4 +1,4 @@
-"""The JSON answers of the API, which a reader that has them already is spared."""
+"""The answers of the API: JSON and problems, which a reader that has them already is spared."""
 
 from __future__ import annotations
 
@@ -8,14 +8,44 @@ from typing import Any
 
 from flask import Response, g, request
 
+from webui.errors import Problem
 
-def json_answer(body: dict[str, Any], generation: str) -> Response:
+
+def json_answer(body: Any, generation: str, content_type: str = "application/json") -> Response:
+    """A value as JSON."""
+    return conditional(json.dumps(body), content_type, generation)
+
+
+def conditional(body: str | bytes, content_type: str, generation: str) -> Response:
     """The answer with its ETag, the generation and what was asked; 304 without a body where the reader has it already.
 
     The ETag is weak: `took_ms` differs from one answer to the next.
     """
-    response = Response(json.dumps(body), content_type="application/json")
+    response = Response(body, content_type=content_type)
     asked = request.full_path + "\n" + g.links.root
     response.set_etag(f"{generation}-{sha256(asked.encode()).hexdigest()[:16]}", weak=True)
     response.make_conditional(request)
     return response
+
+
+def problem_response(problem: Problem) -> Response:
+    """An error as RFC 9457 writes it."""
+    response = Response(json.dumps(problem_body(problem)), problem.status, content_type="application/problem+json")
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def problem_body(problem: Problem) -> dict[str, Any]:
+    """The parts of an error, those that say nothing left out."""
+    body: dict[str, Any] = {
+        "type": g.links.absolute(f"/archiv#fehler-{problem.code}"),
+        "title": problem.title,
+        "status": problem.status,
+        "detail": problem.detail,
+        "code": problem.code,
+    }
+    if problem.param is not None:
+        body["param"] = problem.param
+    if problem.hint:
+        body["hint"] = problem.hint
+    return body

@@ -11,6 +11,7 @@ from search.request import SearchRequest
 from webui.errors import BadArguments
 from webui.params import ParamError, Parsed, parse_args
 
+MAX_LENGTH = 2_000
 TRUTH = ("true", "false")
 
 
@@ -32,6 +33,17 @@ def only(*names: str) -> None:
     wrong = tuple(ParamError("unknown", name, value) for name, value in request.args.items() if name not in names)
     if wrong:
         raise BadArguments(wrong, SearchRequest())
+
+
+def typed(name: str) -> str:
+    """A text as the reader typed it, "" where there is none; at most MAX_LENGTH characters."""
+    values = list(dict.fromkeys(request.args.getlist(name)))
+    if len(values) > 1:
+        raise BadArguments((ParamError("repeated", name, values[1]),), SearchRequest())
+    text = values[0] if values else ""
+    if len(text) > MAX_LENGTH:
+        raise BadArguments((ParamError("value", name, text, ("allowed.length",), (0, MAX_LENGTH)),), SearchRequest())
+    return text
 
 
 def own_argument(name: str, default: Any, read: Callable[..., Any], *limits: Any) -> Any:

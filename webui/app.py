@@ -15,7 +15,8 @@ from index.config import Config
 from index.schema import ENTITY_FIELDS, OPTIONAL_FIELDS
 from search.request import SearchRequest
 from search.searcher import Searcher
-from webui import api, editing, pages
+from webui import api, editing, feeds, pages
+from webui.api_answers import problem_response
 from webui.compression import compress
 from webui.editor_session import EditorSessions, form_token, read_token
 from webui.errors import RETRY_AFTER, BadArguments, Problem, problem_of
@@ -47,7 +48,7 @@ _log = logging.getLogger(__name__)
 
 
 def create_app(searcher: Searcher, config: Config) -> Flask:
-    """The WSGI application that shows one archive. It changes nothing, but for the names that editors correct.
+    """The WSGI application that shows one archive. It changes nothing, but for the names that editors correct; POST /api/v1/batch reads only.
 
     Editors' pages exist only where the operator named a file with a token. Raises UnusableToken where that cannot be read.
     """
@@ -119,8 +120,8 @@ def create_app(searcher: Searcher, config: Config) -> Flask:
 
 
 def _answer(error: Exception, problem: Problem) -> WerkzeugResponse:
-    wants_json = request.path == "/api" or request.path.startswith("/api/")
-    response = api.problem_response(problem) if wants_json else pages.problem_response(problem, error)
+    wants_json = request.path == "/api" or request.path.startswith("/api/") or request.path in feeds.PATHS
+    response = problem_response(problem) if wants_json else pages.problem_response(problem, error)
     if problem.status == 503:
         response.headers["Retry-After"] = str(RETRY_AFTER)
     if isinstance(error, MethodNotAllowed) and error.valid_methods:

@@ -27,15 +27,20 @@ class Downloads:
 
     def response(self, pieces: Iterable[str], format: Format, name: str, generation: str) -> Response:
         """The file as a response that is sent while it is made. Raises Busy."""
-        if not self._slots.acquire(blocking=False):
-            raise Busy
-        response = Response(stream_with_context(_chunks(pieces)), content_type=format.media_type)
-        response.implicit_sequence_conversion = False  # else make_conditional() gathers the whole file to measure it
-        response.call_on_close(self._slots.release)
+        response = self.stream(pieces, format.media_type)
         response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
         asked = request.full_path + "\n" + g.links.root
         response.set_etag(f"{generation}-{sha256(asked.encode()).hexdigest()[:16]}")
         response.make_conditional(request)
+        return response
+
+    def stream(self, pieces: Iterable[str], media_type: str) -> Response:
+        """Pieces of text sent while they are made. Raises Busy."""
+        if not self._slots.acquire(blocking=False):
+            raise Busy
+        response = Response(stream_with_context(_chunks(pieces)), content_type=media_type)
+        response.implicit_sequence_conversion = False  # else make_conditional() gathers the whole file to measure it
+        response.call_on_close(self._slots.release)
         return response
 
 

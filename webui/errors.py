@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound, RequestURITooLarge
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound, RequestEntityTooLarge, RequestURITooLarge
 
 from search.request import SearchRequest
 from search.searcher import ArticleNotFound, BadCursor, EngineUnavailable, EntityNotFound, QueryTooLong, StaleCursor
@@ -16,14 +16,21 @@ from webui.params import ParamError
 RETRY_AFTER = 30
 """Seconds after which to ask again while there is no index, or too much is asked for."""
 
+
+class BadBatch(Exception):
+    """The body of a batch, or one of its requests, is no JSON that holds requests."""
+
+
 _TABLE: tuple[tuple[type[Exception], int, str], ...] = (
     (BadCursor, 400, "bad-cursor"),
     (QueryTooLong, 400, "query-too-long"),
+    (BadBatch, 400, "bad-batch"),
     (ArticleNotFound, 404, "article-not-found"),
     (EntityNotFound, 404, "entity-not-found"),
     (NotFound, 404, "not-found"),
     (MethodNotAllowed, 405, "method-not-allowed"),
     (StaleCursor, 410, "cursor-expired"),
+    (RequestEntityTooLarge, 413, "body-too-large"),
     (RequestURITooLarge, 414, "uri-too-long"),
     (EngineUnavailable, 503, "no-index"),
     (Busy, 503, "busy"),

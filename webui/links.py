@@ -83,6 +83,10 @@ class Links:
         """All hits of a search as a file."""
         return _joined(url_for("api.export"), to_query(_as_whole(request), ("format", format), *more))
 
+    def feed(self, request: SearchRequest) -> str:
+        """The newest articles of a search as a feed."""
+        return _joined(url_for("pages.feed"), to_query(replace(_as_whole(request), sort=_DEFAULT.sort)))
+
     def kwic(self, request: SearchRequest, *more: tuple[str, str]) -> str:
         """The occurrences of a search in their context."""
         return _joined(url_for("pages.concordance"), to_query(_as_whole(request), *more))

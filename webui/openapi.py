@@ -12,6 +12,7 @@ from search.export.formats import FORMATS, Format
 from search.page import Interval
 from search.request import MAX_FACET_SIZE, MAX_SIZE, SearchRequest
 from webui.api_arguments import TRUTH
+from webui.batch import MEDIA_TYPE, MOST_REQUESTS
 from webui.concordance_pages import LINES, MOST_LINES_ON_PAGE, MOST_OFFSET, ORDERS, WIDTHS
 from webui.csv_tables import TABLE_FORMATS
 from webui.errors import CODES
@@ -19,6 +20,8 @@ from webui.exports import DELIMITERS
 from webui.maps import cities as map_cities
 from webui.openapi_schemas import COUNT, TEXT, choice, ref, schemas
 from webui.params import CHOICES, HIT_KEYS, MODES
+from webui.suggestions import FORMATS as SUGGEST_FORMATS
+from webui.suggestions import MOST, SIZE
 
 MOST_SIMILAR = 50
 """The most articles that /articles/{id}/similar gives."""
@@ -70,6 +73,11 @@ def openapi(root: str) -> dict[str, Any]:
         _parameter("field", choice(ENTITY_FIELDS), "Without it the first field that has this id"),
         *_paging("Articles of evidence"),
     ]
+    suggest = [
+        _parameter("q", {**TEXT, "default": ""}, "What is typed; its last word is completed"),
+        _parameter("size", {"type": "integer", "minimum": 1, "maximum": MOST, "default": SIZE}, "Of each kind"),
+        _parameter("format", choice(SUGGEST_FORMATS, "json"), "opensearch: a list of queries, as browsers ask for it"),
+    ]
     kwic = [
         _parameter("order", choice(ORDERS, "article"), "Order of the lines; by context, those of some articles only"),
         _parameter("offset", {**COUNT, "maximum": MOST_OFFSET, "default": 0}, "Articles to pass over"),
@@ -115,6 +123,8 @@ def openapi(root: str) -> dict[str, Any]:
                 [*kwic, *csv, *sort, *without],
                 "Concordance",
             ),
+            "/suggest": _get("suggest", "What the word being typed may become", suggest, "Suggestions"),
+            "/batch": _batch(),
             "/explain": _get("explain", "How a query is read", searching, "Explanation"),
             "/status": _get("status", "What the archive holds", [], "Status"),
         },
@@ -178,6 +188,16 @@ def _download(
 ) -> dict[str, Any]:
     content = {format.media_type.partition(";")[0]: {"schema": TEXT} for format in formats}
     return _operation(operation, summary, parameters, content)
+
+
+def _batch() -> dict[str, Any]:
+    """The one POST: it reads only."""
+    summary = "Many searches at once: for each a line with its result or its problem. Reads only"
+    [(_, operation)] = _operation("batch", summary, [], {MEDIA_TYPE: {"schema": ref("BatchLine")}}).items()
+    one = {"type": "object", "description": "The parameters of /search; lists repeat a parameter"}
+    many = {"type": "array", "items": one, "minItems": 1, "maxItems": MOST_REQUESTS}
+    content = {"application/json": {"schema": many}, MEDIA_TYPE: {"schema": one}}
+    return {"post": {**operation, "requestBody": {"required": True, "content": content}}}
 
 
 def _operation(

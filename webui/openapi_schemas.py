@@ -174,6 +174,18 @@ def schemas() -> dict[str, Any]:
             right=TEXT,
         ),
         "Bucket": _object(value=TEXT, count=COUNT, articles=COUNT, share={"type": "number"}),
+        "Suggestions": _object(
+            query=TEXT,
+            terms=_list(_object(text=TEXT, count=COUNT, query=TEXT)),
+            **{
+                name: _list(
+                    _object(id=TEXT, label=TEXT, count=COUNT, query={**TEXT, "description": "with it in place"})
+                )
+                for name in ENTITY_FIELDS
+            },
+            generation=TEXT,
+        ),
+        "BatchLine": _object(index=COUNT, status={"type": "integer"}, result=ref("SearchPage"), problem=ref("Problem")),
         "Explanation": _object(
             query=query,
             tree=TEXT,

@@ -18,6 +18,7 @@ from index.storage.generation import (
     open_generation,
 )
 from search.engine import kernel as numpy_kernel
+from search.engine.beginnings import Beginnings
 from search.engine.evaluate import Evaluator
 from search.engine.facet_values import FacetValues
 from search.engine.histogram import Histograms
@@ -42,6 +43,7 @@ class Snapshot:
     evaluator: Evaluator
     ranked: Evaluator
     histograms: Histograms
+    beginnings: Beginnings
 
     def evaluator_of(self, operator: Operator) -> Evaluator:
         """What evaluates the queries of an operator: ranked searches weigh rare words more."""
@@ -79,6 +81,7 @@ def snapshot_of(generation: Generation, entities: EntityTable) -> Snapshot:
     evaluator = Evaluator(segments, lookup, facets)
     ranked = Evaluator(segments, Lookup(segments, kernel, ranked_idf), facets)
     histograms = Histograms(segments)
+    beginnings = Beginnings(segments, facets)
     return Snapshot(
         generation.name,
         generation.info,
@@ -91,4 +94,5 @@ def snapshot_of(generation: Generation, entities: EntityTable) -> Snapshot:
         evaluator,
         ranked,
         histograms,
+        beginnings,
     )

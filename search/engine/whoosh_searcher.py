@@ -29,6 +29,7 @@ from search.engine.word_forms import explained, words_in
 from search.highlighting.highlight import Highlighter
 from search.page import (
     ArticlePage,
+    Completions,
     DuplicatesPage,
     EntityPage,
     Explanation,
@@ -158,6 +159,12 @@ class WhooshSearcher:
         if entity is None:
             raise EntityNotFound(f"Im Archiv heißt nichts und niemand „{id}“.")
         return entity_page(snapshot, entity, offset, size)
+
+    def complete(self, beginning: str, size: int) -> Completions:
+        """Words and entities that begin so."""
+        from search.engine.completions import completions  # no search needs it
+
+        return completions(self._following.newest(), self._analyzer, beginning, size)
 
     def explain(self, request: SearchRequest) -> Explanation:
         """How the query is read, and which word forms of the archive it finds."""

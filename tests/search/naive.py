@@ -16,7 +16,7 @@ from index.authority.entity_table import EntityTable
 from index.duplicates.shingles import nearly_same, shingles
 from index.german.analysis import Analyzer
 from index.german.fold import fold
-from index.schema import NO_VALUE, field_named
+from index.schema import ENTITY_FIELDS, NO_VALUE, field_named
 from search.engine.duplicates import duplicate
 from search.engine.entity_view import MOST_TOGETHER, find_entity, form_of, identifiers_of, sorted_forms
 from search.engine.evidence import evidence
@@ -33,6 +33,8 @@ from search.page import (
     ArticlePage,
     Bucket,
     Chosen,
+    Completion,
+    Completions,
     DuplicatesPage,
     EntityPage,
     Evidence,
@@ -258,6 +260,26 @@ class NaiveSearcher:
     def _evidence(self, document: Document, entity: Entity) -> Evidence:
         named = mentions(document.annotated, self._entities)
         return evidence(document.annotated, next(one.spans for one in named if one.entity == entity))
+
+    def complete(self, beginning: str, size: int) -> Completions:
+        folded = fold(beginning.strip())
+        words: Counter[str] = Counter()
+        entities: dict[str, Counter[tuple[str, str]]] = {field: Counter() for field in ENTITY_FIELDS}
+        for document in self._documents if folded else ():
+            words.update({term for term, _ in document.terms["exact"] if term.startswith(folded)})
+            for field, counts in entities.items():
+                for value, label in document.values[field].items():
+                    if re.search(rf"(?<!\w){re.escape(folded)}", fold(label)):
+                        counts[value, label] += 1
+        listed = sorted(words.items(), key=lambda one: (-one[1], one[0]))[:size]
+        found = [
+            Completion(label, articles, Entity(field, value, label))
+            for field, counts in entities.items()
+            for (value, label), articles in sorted(
+                counts.items(), key=lambda one: (-one[1], fold(one[0][1]), one[0][0])
+            )[:size]
+        ]
+        return Completions(tuple(Completion(*one) for one in listed), tuple(found), GENERATION)
 
     def explain(self, request: SearchRequest) -> Explanation:
         parsed, _ = self._read(request)

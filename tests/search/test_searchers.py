@@ -20,6 +20,7 @@ from index.article import AnnotatedArticle
 from index.authority.entity_table import EntityTable
 from index.authority.resolving import resolve
 from index.config import Config
+from index.german.fold import fold
 from index.kernels import VARIABLE
 from index.schema import FACETS
 from index.storage.whoosh_writer import WhooshWriter
@@ -446,6 +447,19 @@ def test_a_page_of_no_hits_still_counts(small: Searcher) -> None:
 def test_a_query_past_the_limits_is_refused(small: Searcher) -> None:
     with pytest.raises(QueryTooLong):
         small.search(SearchRequest(query="a " * 65))
+
+
+@pytest.mark.parametrize(
+    "beginning", ["k", "kr", "KRI", "klim", "ö", "don", "donald tr", "ume", "a", "zz", " ", "", "*", "-"]
+)
+@pytest.mark.parametrize("size", [1, 3, 50])
+def test_completions_are_those_of_the_oracle(large: Searcher, oracle: Searcher, beginning: str, size: int) -> None:
+    found, expected = (searcher.complete(beginning, size) for searcher in (large, oracle))
+    assert found.entities == expected.entities
+    assert [(fold(one.text), one.articles) for one in found.words] == [
+        (one.text, one.articles) for one in expected.words
+    ]
+    assert not (found.words or found.entities) or beginning.strip()
 
 
 def test_an_explanation_tells_how_the_query_is_read(small: Searcher) -> None:

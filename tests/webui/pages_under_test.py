@@ -53,6 +53,7 @@ PAGES = (
     PageUnderTest("person-past-end", "/person/donald-trump?offset=900"),
     PageUnderTest("archive", "/archiv"),
     PageUnderTest("help", "/hilfe"),
+    PageUnderTest("api-docs", "/api/v1/docs"),
     PageUnderTest("error-page", "/nirgends", 404),
     PageUnderTest("error-article", "/artikel/nirgends?q=Trump", 404),
     PageUnderTest("error-person", "/person/petra-niemand", 404),

@@ -268,6 +268,17 @@ def test_whom_the_archive_does_not_know_is_told(client: FlaskClient) -> None:
         ("/api/v1/kwic?skip=x&offset=1", 400, "bad-parameter", "skip"),
         ("/api/v1/kwic?format=ris", 400, "bad-parameter", "format"),
         ("/api/v1/kwic?share=true", 400, "bad-parameter", "share"),
+        ("/api/v1/suggest?q=a&person=x", 400, "bad-parameter", "person"),
+        ("/api/v1/suggest?q=a&q=b", 400, "bad-parameter", "q"),
+        ("/api/v1/suggest?q=a&size=0", 400, "bad-parameter", "size"),
+        (f"/api/v1/suggest?q={'a' * 2001}", 400, "bad-parameter", "q"),
+        ("/api/v1/suggest?q=a&format=xml", 400, "bad-parameter", "format"),
+        ("/api/v1/docs?q=a", 400, "bad-parameter", "q"),
+        ("/api/v1/batch", 405, "method-not-allowed", None),
+        ("/feed.atom?persn=x", 400, "bad-parameter", "persn"),
+        ("/feed.atom?size=999", 400, "bad-parameter", "size"),
+        (f"/feed.atom?q={'a+' * 70}", 400, "query-too-long", "q"),
+        ("/opensearch.xml?q=a", 400, "bad-parameter", "q"),
         ("/api/v1/facets/weather", 404, "not-found", None),
         ("/api/v1/entities/donald-trump?field=weather", 400, "bad-parameter", "field"),
         ("/api/v1/entities/donald-trump?size=-1", 400, "bad-parameter", "size"),
@@ -338,7 +349,7 @@ def test_openapi_describes_what_exists(searcher: Searcher, client: FlaskClient) 
     document = client.get("/api/v1/openapi.json").json
     assert document == openapi("http://localhost")
     described = {f"/api/v1{path}".replace("{", "<").replace("}", ">") for path in document["paths"]}
-    assert described | {"/api/v1/openapi.json"} == {str(rule.rule) for rule in routes(searcher)}
+    assert described | {"/api/v1/openapi.json", "/api/v1/docs"} == {str(rule.rule) for rule in routes(searcher)}
     parameters = {one["name"] for one in document["paths"]["/search"]["get"]["parameters"]}
     assert parameters == {*SEARCH_PARAMETERS, "fields"}
     responses = document["paths"]["/search"]["get"]["responses"]
@@ -360,6 +371,7 @@ def test_openapi_names_the_keys_that_answers_have(client: FlaskClient) -> None:
         (client.get("/api/v1/histogram?share=true").json["undated"], "Bucket"),
         (client.get("/api/v1/kwic?q=Krieg").json, "Concordance"),
         (client.get("/api/v1/kwic?q=Krieg").json["lines"][0], "ContextLine"),
+        (client.get("/api/v1/suggest?q=a").json, "Suggestions"),
         (client.get("/api/v1/explain?q=a").json, "Explanation"),
         (client.get("/api/v1/status").json, "Status"),
     ):
