@@ -15,9 +15,9 @@ MAX_LENGTH = 2_000
 TRUTH = ("true", "false")
 
 
-def searched(own: tuple[str, ...] = ()) -> Parsed:
-    """The arguments of a search; those named in `own` are the route's."""
-    parsed = parse_args(request.args.items(multi=True), own)
+def searched(own: tuple[str, ...] = (), several: tuple[str, ...] = ()) -> Parsed:
+    """The arguments of a search; those named in `own` and `several` are the route's, the latter may be repeated."""
+    parsed = parse_args(request.args.items(multi=True), (*own, *several))
     repeated = tuple(
         ParamError("repeated", name, values[1])
         for name, values in request.args.lists()

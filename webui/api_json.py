@@ -19,6 +19,7 @@ from search.page import ArticlePage, DuplicatesPage, EntityPage, Facet, SearchPa
 from search.request import SearchRequest
 from webui.links import Links
 from webui.maps.cities import CITY_KEYS, MapCities, MapCity, city_values
+from webui.trends.counting import Trends
 
 
 def search(page: SearchPage, asked: SearchRequest, fields: tuple[str, ...] | None, links: Links) -> JsonObject:
@@ -98,6 +99,32 @@ def map_page(
         "offset": offset,
         "next_offset": after if after < len(cities) else None,
         "links": {"self": links.api_map(asked), "html": links.absolute(links.map(asked))},
+    }
+
+
+def timeline(trends: Trends, asked: SearchRequest, links: Links) -> JsonObject:
+    """/timeline. The counts and shares of each series stand in the order of `spans`, which leave out times without articles."""
+    queries = [series.query for series in trends.series]
+    return {
+        "interval": trends.interval,
+        "spans": [{"value": span.value, "articles": span.articles} for span in trends.spans],
+        "series": [
+            {
+                "query": series.query,
+                "total": series.total,
+                "coarser": series.coarser,
+                "undated": series.undated,
+                "counts": list(series.counts),
+                "shares": [round(trends.share(series, place), 6) for place in range(len(trends.spans))],
+                "url": links.absolute(links.search(series.request)),
+            }
+            for series in trends.series
+        ],
+        "generation": trends.generation,
+        "links": {
+            "self": links.api_trends(asked, queries, trends.asked_interval),
+            "html": links.absolute(links.trends(asked, queries, interval=trends.asked_interval)),
+        },
     }
 
 

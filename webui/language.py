@@ -12,7 +12,7 @@ from typing import Any, Literal
 from babel import Locale
 from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 
 from index.article import ArticleDate
 
@@ -52,6 +52,12 @@ class Language:
         """The texts of those keys as a list in a sentence: a, b und c."""
         return str(format_list([self.text(key) for key in keys], locale=self.locale))
 
+    def percent(self, part: float) -> str:
+        """0.034 -> 3,4 % (German), 3.4% (English); small parts with up to three digits behind the point."""
+        digits = "0.#" if part >= 0.01 or not part else "0.###"
+        pattern = self.locale.percent_formats[None].pattern
+        return format_percent(part, format=pattern.replace("0", digits), locale=self.locale)
+
     def date(self, date: ArticleDate | None) -> str:
         """A date for people, as precise as it is known: 8. Januar 2026 · April 2025 · 2025 · ohne Datum."""
         return self.day_or_month(date.value) if date else self.text("date.none")
@@ -68,6 +74,12 @@ class Language:
         if len(parts) == 2:
             return str(format_skeleton("yMMMM", day, locale=self.locale))
         return str(format_date(day, format="long", locale=self.locale))
+
+    def short_day_or_month(self, value: str) -> str:
+        """The same where there is little room: 8. Jan. 2026 · Apr. 2025 · 2025."""
+        day = datetime.date.fromisoformat((value + "-01-01")[:10])
+        skeleton = {7: "yMMM", 10: "yMMMd"}.get(len(value))
+        return str(format_skeleton(skeleton, day, locale=self.locale)) if skeleton else value
 
     def month_name(self, value: str, width: Literal["wide", "abbreviated"] = "wide") -> str:
         """2025-04 -> April (or Apr); a bare year has none."""

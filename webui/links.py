@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from flask import url_for
 
 from search.request import SearchRequest
-from webui.params import to_query
+from webui.params import to_args, to_query
 
 _DEFAULT = SearchRequest()
 
@@ -52,10 +53,34 @@ class Links:
         more = tuple((name, value) for name, (value, default) in own.items() if value != default)
         return _joined(url_for("pages.map"), to_query(request.at_page(None), *more))
 
+    def trends(
+        self,
+        request: SearchRequest,
+        queries: Sequence[str],
+        *,
+        interval: str = "auto",
+        measure: str = "share",
+        offset: int = 0,
+    ) -> str:
+        """Several queries over time, each with the filters of `request`; `offset` is the first row of the table."""
+        return _joined(
+            url_for("pages.trends"), _several(request, queries, interval=interval, measure=measure, offset=offset)
+        )
+
+    def api_trends(self, request: SearchRequest, queries: Sequence[str], interval: str, *more: tuple[str, str]) -> str:
+        """The same as JSON or, by arguments of the route, as CSV."""
+        query = _several(request, queries, interval=interval)
+        return self.absolute(_joined(url_for("api.timeline"), "&".join(filter(None, (query, urlencode(more))))))
+
     def views(self, request: SearchRequest) -> tuple[tuple[str, str], ...]:
         """(name, address) of every way to see a search, from its beginning."""
         first = request.at_page(None)
-        return ("hits", self.search(first)), ("map", self.map(first))
+        return (
+            ("hits", self.search(first)),
+            ("context", self.kwic(first)),
+            ("timeline", self.trends(first, (first.query,))),
+            ("map", self.map(first)),
+        )
 
     def entity(self, field: str, id: str, *, offset: int = 0) -> str:
         """The page of a person or city, with its evidence from `offset`."""
@@ -98,6 +123,15 @@ class Links:
     def absolute(self, path: str) -> str:
         """The address for people elsewhere."""
         return self.root + path
+
+
+def _several(
+    request: SearchRequest, queries: Sequence[str], *, interval: str = "auto", measure: str = "share", offset: int = 0
+) -> str:
+    own = {"interval": (interval, "auto"), "measure": (measure, "share"), "offset": (str(offset), "0")}
+    more = ((name, value) for name, (value, default) in own.items() if value != default)
+    without = to_args(request.at_page(None).with_query(""))
+    return urlencode((*(("q", query) for query in queries if query), *without, *more))
 
 
 def _joined(path: str, query: str) -> str:

@@ -22,6 +22,7 @@ from webui.openapi_schemas import COUNT, TEXT, choice, ref, schemas
 from webui.params import CHOICES, HIT_KEYS, MODES
 from webui.suggestions import FORMATS as SUGGEST_FORMATS
 from webui.suggestions import MOST, SIZE
+from webui.trends.counting import AUTO, INTERVALS, MOST_QUERIES
 
 MOST_SIMILAR = 50
 """The most articles that /articles/{id}/similar gives."""
@@ -60,6 +61,11 @@ def openapi(root: str) -> dict[str, Any]:
         _parameter("sort", choice(["count", "label"], "count"), "Order of the values"),
         _parameter("offset", {**COUNT, "default": 0}, "Values to pass over"),
         _parameter("size", {"type": "integer", "minimum": 1, "maximum": MAX_FACET_SIZE, "default": 100}, "Values"),
+    ]
+    timeline = [
+        _parameter("q", {"type": "array", "items": TEXT, "maxItems": MOST_QUERIES}, "A query; repeated = several"),
+        _parameter("interval", choice(INTERVALS, AUTO), "Width of a span; auto: by the time that the hits span"),
+        *table,
     ]
     cities = [
         _parameter("order", choice(map_cities.ORDERS, "count"), "Order of the cities"),
@@ -113,6 +119,7 @@ def openapi(root: str) -> dict[str, Any]:
                 "similar", "The articles about the same", [identity, _size(MOST_SIMILAR, "Articles")], "SimilarPage"
             ),
             "/facets/{name}": _get("facet", "All values of a facet", [*values, *without], "FacetPage"),
+            "/timeline": _get("timeline", "Several queries over time", [*timeline, *without[1:]], "Timeline"),
             "/map": _get("map", "The cities of a search with their coordinates", [*cities, *without], "MapPage"),
             "/entities/{id}": _get("entity", f"What is known of a {_ENTITIES}", one_entity, "EntityPage"),
             "/histogram": _get("histogram", "How the hits spread over time", [*histogram, *without], "Histogram"),

@@ -107,6 +107,23 @@ def schemas() -> dict[str, Any]:
         "Entity": _object(id=TEXT, label=TEXT),
         "Facet": facet,
         "FacetPage": {"type": "object", "properties": {**paging, **facet["properties"]}},
+        "Timeline": _object(
+            interval=choice(get_args(Interval)),
+            spans=_list(_object(value=TEXT, articles=COUNT)),
+            series=_list(
+                _object(
+                    query=TEXT,
+                    total=COUNT,
+                    coarser=COUNT,
+                    undated=COUNT,
+                    counts=_list(COUNT),
+                    shares=_list({"type": "number"}),
+                    url=TEXT,
+                )
+            ),
+            generation=TEXT,
+            links=_object(self=TEXT, html=TEXT),
+        ),
         "MapPage": _object(
             distinct=COUNT,
             missing=COUNT,

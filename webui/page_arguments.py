@@ -29,3 +29,8 @@ def own_argument(name: str, read: Any, default: str, *limits: Any) -> Any:
     if isinstance(value, ParamError):
         raise BadArguments((value,), parse_args(request.args.items(multi=True)).request)
     return value
+
+
+def asked_queries() -> tuple[str, ...]:
+    """Every query of the address, each once, empty ones left out: `q` may be repeated where several are compared."""
+    return tuple(dict.fromkeys(query for query in request.args.getlist("q") if query.strip()))

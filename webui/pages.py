@@ -17,7 +17,7 @@ from search.export.coins import context_object
 from search.page import SearchPage
 from search.request import SearchRequest
 from search.searcher import ArticleNotFound, BadCursor, EngineUnavailable, EntityNotFound, Searcher, StaleCursor
-from webui import advice, api_page, article_page, concordance_pages, entity_pages, feeds, map_page, sidebar
+from webui import advice, api_page, article_page, concordance_pages, entity_pages, feeds, map_page, sidebar, trends_page
 from webui.chips import chips_of
 from webui.entity_pages import ways_on_without
 from webui.errors import CODES, BadArguments, Problem
@@ -74,6 +74,7 @@ def blueprint(searcher: Searcher, archive: Path) -> Blueprint:
     map_page.add_routes(routes, searcher)
     feeds.add_routes(routes, searcher)
     api_page.add_routes(routes)
+    trends_page.add_routes(routes, searcher)
     return routes
 
 

@@ -61,3 +61,28 @@ def test_labels_are_fewer_and_larger_on_a_small_screen(open_page: OpenPage) -> N
     expect(page.locator(".onwide")).to_be_hidden()
     height = page.evaluate("document.querySelector('.onnarrow text').getBoundingClientRect().height")
     assert height >= 10
+
+
+@SCRIPTS
+def test_queries_are_added_and_removed_and_a_point_leads_to_its_articles(open_page: OpenPage, scripts: bool) -> None:
+    page = open_page("/?q=Sicherheitsgarantien", scripts=scripts)
+    page.get_by_role("navigation", name="Ansichten").get_by_role("link", name="Verlauf").click()
+    expect(page.locator("h1")).to_have_text("Verlauf nach Tagen")
+    page.get_by_label("Anfrage 2").fill("Rubio")
+    page.get_by_role("button", name="Zeigen").click()
+    expect(page.locator(".legend tbody tr")).to_have_count(2)
+    page.get_by_role("link", name="Rubio entfernen").click()
+    expect(page.locator(".legend tbody tr")).to_have_count(1)
+    page.get_by_role("link", name="Anzahl").click()
+    page.locator("svg.chart a").first.click()
+    expect(page.locator("h1")).to_have_text("1 Artikel")
+    expect(page.locator(".chips")).to_contain_text("2026")
+
+
+def test_every_view_is_reached_from_every_other(open_page: OpenPage) -> None:
+    page = open_page("/?q=Rubio&person=donald-trump")
+    for name in ("Kontext", "Verlauf", "Karte", "Treffer"):
+        page.get_by_role("navigation", name="Ansichten").get_by_role("link", name=name).click()
+        expect(page.locator(".views [aria-current=page]")).to_have_text(name)
+        expect(page.locator("#q")).to_have_value("Rubio")
+        expect(page.locator(".chips")).to_contain_text("Donald Trump")
