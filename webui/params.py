@@ -169,6 +169,7 @@ class _Reader:
         self._given: dict[str, list[str]] = {}
 
     def add(self, name: str, value: str) -> None:
+        value = value.replace("\0", "")  # no text has it, and no page may show it
         values = self._given.setdefault(name, [])
         if value in values or (value == "" and name != "facets"):
             return

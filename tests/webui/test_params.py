@@ -14,8 +14,9 @@ from webui.errors import param_message
 from webui.language import load_languages
 from webui.params import FACET_NAMES, HIT_KEYS, ParamError, parse_args, to_args, to_query
 
-TEXT = st.text(st.characters(codec="utf-8"), max_size=12)
-VALUES = st.lists(st.text(st.characters(codec="utf-8"), min_size=1, max_size=8), max_size=3, unique=True).map(tuple)
+CHARACTERS = st.characters(codec="utf-8", exclude_characters="\0")  # NUL is dropped: no text has it
+TEXT = st.text(CHARACTERS, max_size=12)
+VALUES = st.lists(st.text(CHARACTERS, min_size=1, max_size=8), max_size=3, unique=True).map(tuple)
 SIZES = st.integers(0, MAX_FACET_SIZE)
 DATES = st.dates().flatmap(lambda day: st.sampled_from((f"{day:%Y}".zfill(4), day.isoformat()[:7], day.isoformat())))
 
