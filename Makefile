@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run setup test lint bench requirements clean
+.PHONY: run setup test lint bench lighthouse requirements clean
 
 run: setup
 	$(BIN)/fundstelle index
@@ -50,6 +50,12 @@ $(VENV)/bench.stamp: requirements/bench.txt $(VENV)/run.stamp
 ARTICLES ?= 10000
 bench: $(VENV)/bench.stamp
 	$(BIN)/python -m tests.bench.engine --articles $(ARTICLES) $(if $(TEXT),--text $(TEXT)) $(if $(ENGINES),--engines $(ENGINES))
+
+# Lighthouse over the main pages: see docs/performance.md.
+lighthouse: $(VENV)/test.stamp
+	sh tests/find_chromium.sh
+	sh tests/find_page_checkers.sh
+	$(BIN)/python -m tests.webui.lighthouse
 
 # The pinned versions with hashes, made anew from pyproject.toml (needs uv).
 requirements:

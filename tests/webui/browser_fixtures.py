@@ -46,13 +46,17 @@ def server(seeds_archive: Config) -> Iterator[str]:
     thread.join(timeout=10)
 
 
+def chromium() -> str | None:
+    """The path of the browser; None leaves the choice to Playwright."""
+    names = (os.environ.get("FUNDSTELLE_CHROMIUM"), "chromium", "chromium-browser", "google-chrome")
+    return next((found for name in names if name and (found := shutil.which(name))), None)
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    names = (os.environ.get("FUNDSTELLE_CHROMIUM"), "chromium", "chromium-browser", "google-chrome")
-    path = next((found for name in names if name and (found := shutil.which(name))), None)
     with sync_playwright() as playwright:
         try:
-            started = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
+            started = playwright.chromium.launch(executable_path=chromium(), args=list(ARGUMENTS))
         except Error as error:
             reason = f"no Chromium starts ({error.message.splitlines()[0]}); set FUNDSTELLE_CHROMIUM to its path"
             if os.environ.get("CI"):
