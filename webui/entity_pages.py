@@ -20,7 +20,7 @@ from webui.register import LETTERS, Registers
 from webui.values import field_label, items_of
 
 EVIDENCE_ON_PAGE = 10
-ENTRIES_ON_PAGE = 300
+ENTRIES_ON_PAGE = 250
 _MAX_OFFSET = 999_999
 
 

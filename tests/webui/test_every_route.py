@@ -8,7 +8,10 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 import pytest
@@ -20,6 +23,7 @@ from index.config import Config
 from search.engines import open_searcher
 from tests.webui.pages_under_test import PAGES
 from tests.webui.reading import Page
+from tests.webui.test_editing import TOKEN, sign_in
 from webui.app import create_app
 from webui.params import SEARCH_PARAMETERS
 
@@ -40,15 +44,24 @@ REFUSALS = {400, 403, 404, 405, 410, 413, 414, 415, 429}
 METHODS = ("POST", "PUT", "PATCH", "DELETE")
 
 
+def editable(config: Config, token: Path) -> Config:
+    """With the routes of editors."""
+    token.write_text(TOKEN, encoding="utf-8")
+    return replace(config, editor_token_file=token)
+
+
 @pytest.fixture(scope="module")
-def app(seeds_archive: Config) -> Flask:
-    return create_app(open_searcher(seeds_archive), seeds_archive)
+def app(seeds_archive: Config, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    config = editable(seeds_archive, tmp_path_factory.mktemp("editors") / "token")
+    return create_app(open_searcher(config), config)
 
 
 @cache
 def rules() -> tuple[Rule, ...]:
     """The routes of the application; an archive that is not there has the same."""
-    return tuple(create_app(open_searcher(Config()), Config()).url_map.iter_rules())
+    with TemporaryDirectory() as folder:
+        config = editable(Config(), Path(folder) / "token")
+        return tuple(create_app(open_searcher(config), config).url_map.iter_rules())
 
 
 def filled(rule: Rule, value: str) -> str:
@@ -62,6 +75,14 @@ def known(rule: Rule) -> str:
         return filled(rule, "person")
     articles = "article" in rule.rule or "artikel" in rule.rule
     return filled(rule, "89883b54dee5bc53" if articles else "donald-trump")
+
+
+def client_for(app: Flask, rule: Rule) -> FlaskClient:
+    """A reader's client; an editor's for the routes of editors."""
+    client = app.test_client()
+    if rule.endpoint.startswith("editing."):
+        assert sign_in(client).status_code == 303
+    return client
 
 
 @pytest.fixture(scope="module")
@@ -112,7 +133,7 @@ def no_failure(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
 
 @pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.rule)
 def test_strange_values_in_every_part_of_a_route(app: Flask, rule: Rule) -> None:
-    client = app.test_client()
+    client = client_for(app, rule)
     for value in STRANGE:
         if "<" in rule.rule:
             assert check(client, filled(rule, value)) in REFUSALS
@@ -121,7 +142,7 @@ def test_strange_values_in_every_part_of_a_route(app: Flask, rule: Rule) -> None
 
 @pytest.mark.parametrize("rule", [one for one in rules() if one.endpoint != "static"], ids=lambda rule: rule.rule)
 def test_strange_arguments_of_every_route(app: Flask, parameters: tuple[str, ...], rule: Rule) -> None:
-    client = app.test_client()
+    client = client_for(app, rule)
     address = known(rule)
     for name in parameters:
         for value in (
