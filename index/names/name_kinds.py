@@ -14,6 +14,7 @@ from dataclasses import replace
 from index.article import Mention
 from index.names.gazetteer.cities import Gazetteer
 from index.names.kind_words import LEGAL_FORM, is_of_company, is_of_person, is_of_thing, is_quoted
+from index.names.media import is_agency
 from index.names.person_names import begins_with_particle, parse_name, without_genitive
 from index.names.words_around import PLACE_PREPOSITIONS, is_title, word_before
 
@@ -93,7 +94,7 @@ class _Article:
             return False
         first, *rest = form.split()
         called_like_person = bool(rest) and self._gazetteer.is_given_name(first)
-        if rest and not called_like_person and self._is_no_name(form):
+        if is_agency(form) or is_agency(form + "s") or (rest and not called_like_person and self._is_no_name(form)):
             return True
         if self._has_person_sign(form):
             return False

@@ -18,7 +18,7 @@ from index.names.person_names import (
     without_genitive,
 )
 from index.names.taken import Taken
-from index.names.words_around import is_determiner, is_title, word_after, word_before
+from index.names.words_around import ACADEMIC, is_determiner, is_title, word_after, word_before
 
 # Several names in one mention: on several lines, or joined by "und" (but "von und zu").
 _ONE_NAME = re.compile(r"(?:(?! (?:und|sowie) (?!zu\b))[^\n\r\t,;/&])+")
@@ -32,10 +32,14 @@ _REST_OF_SURNAME = re.compile(rf"[ \u00a0-](?:(?:der|den|dem|la|und zu|zu) )?({_
 _GIVEN_AND_SURNAME = re.compile(
     rf"(?<![\w-])(?=([A-ZÄÖÜ][\w-]+)[ \u00a0]((?:(?:von und zu|von|van|de|bin|ibn|al|ten|ter)(?: (?:der|den|dem|la))? )?)({_SURNAME})(?![\w-]))"
 )
+_NO_SURNAME = (
+    r"(?:University|Universität|College|Company|Limited|Ltd|GmbH|AG|SE|KG|Inc|Corp|Co|Group|Gruppe|Holding|Bank|Stiftung"
+    r"|Foundation|Verlag|Institut|Institute|Airport|Park|Street|Center|Centre|Hotel|Arena|Stadion|Straße|Allee)"
+)
+_ORGANIZATION_AFTER = re.compile(rf"{_NO_SURNAME}$")
 _ORGANIZATION = re.compile(
-    r"[ -](?:University|Universität|College|Company|Limited|Ltd|GmbH|AG|SE|KG|Inc|Corp|Co|Group|Gruppe|Holding|Bank|Stiftung"
-    r"|Foundation|Verlag|Institut|Institute|Club|Airport|Park|Street|Center|Centre|Hotel|Arena|Stadion|Platz|Straße|Allee"
-    r"|Preis|Schule|Gymnasium|Museum|Denkmal|Brücke|Halle|Haus|Serie|Film|Show|Tour|Turnier|Cup|Pokal|Team|Fans?)\.?$"
+    rf"(?:[ -]{_NO_SURNAME}| Club| Platz|-(?:Platz|Preis|Schule|Gymnasium|Museum|Denkmal|Brücke|Halle|Haus|Serie|Film|Show|Tour"
+    r"|Turnier|Cup|Pokal|Team|Fans?|Aktion))\.?$"
 )
 _PRONOUNS = frozenset({"Ich", "Du", "Er", "Sie", "Es", "Wir", "Ihr", "Man"})
 _ABBREVIATION = re.compile(r"[A-ZÄÖÜ]{2,}-\w")
@@ -93,12 +97,12 @@ def _names_of(text: str, mention: Mention, gazetteer: Gazetteer) -> Iterator[Spo
         if not words:
             continue
         start, end = _trim(text, words[0][0], words[-1][1])
-        end = _end_of_surname(text, [text[first:last] for first, last in words], end, gazetteer)
         before = word_before(text, start)
+        end = _end_of_surname(text, [text[first:last] for first, last in words], before, end, gazetteer)
         if len(words) == 1 and gazetteer.is_given_name(before) and _can_be_given_before(before, gazetteer):
             start -= len(before) + 1
         form = unicodedata.normalize("NFC", " ".join(text[start:end].split()))
-        organization = _ORGANIZATION.search(form) or _ORGANIZATION.match(" " + word_after(text, end))
+        organization = _ORGANIZATION.search(form) or _ORGANIZATION_AFTER.match(word_after(text, end))
         if is_name_like(form) and not is_place(form, gazetteer) and not organization:
             yield SpottedName(form, start, end)
 
@@ -126,12 +130,15 @@ def _unmistakable(text: str, mentions: tuple[Mention, ...], gazetteer: Gazetteer
         yield SpottedName(unicodedata.normalize("NFC", " ".join(text[start:end].split())), start, end)
 
 
-def _end_of_surname(text: str, words: list[str], end: int, gazetteer: Gazetteer) -> int:
-    """Where a name ends whose surname the model cut: after Leyen for "Ursula", "Ursula von" and "Ursula von der"."""
+def _end_of_surname(text: str, words: list[str], before: str, end: int, gazetteer: Gazetteer) -> int:
+    """Where a name ends whose surname the model cut: after Leyen for "Ursula", "Ursula von" and "Ursula von der", after
+    Lindqvist for "Dr. Petra"."""
     if words[-1].lower() in PARTICLES:
         rest = _REST_OF_SURNAME.match(text, end)
     elif len(words) == 1 and gazetteer.is_given_name(words[0]):
         rest = _PARTICLE_AND_SURNAME.match(text, end)
+        if not rest and before.lower() in ACADEMIC:
+            rest = _REST_OF_SURNAME.match(text, end)
     else:
         rest = None
     return rest.end() if rest and not is_place(rest[1], gazetteer) else end
@@ -201,13 +208,10 @@ def _second_name(words: list[str], surnames: set[str], known: set[str], gazettee
     given = [gazetteer.is_given_name(word) and word.lower() not in PARTICLES for word in words]
     if len(words) == 3 and given[0] and words[1] in known and words[2] in known:
         return 2
-    if (
-        len(words) == 4
-        and (words[:2] == words[2:] or given == [True, False, True, False])
-        and words[1].lower() not in PARTICLES
-    ):
-        return 2
-    return 0
+    if len(words) not in (3, 4) or words[1].lower() in PARTICLES:
+        return 0
+    is_twice = words[: len(words) - 2] == words[2:]
+    return 2 if is_twice or given == [True, False, True, False] else 0
 
 
 def _without_possessions(found: list[SpottedName]) -> Iterator[SpottedName]:
@@ -225,6 +229,7 @@ def _without_possessions(found: list[SpottedName]) -> Iterator[SpottedName]:
 def _nominatives(text: str, found: list[SpottedName], gazetteer: Gazetteer) -> list[SpottedName]:
     """The names without genitive -s, where the article has the form without it or the next word shows the genitive."""
     last_words = {one.form.split()[-1] for one in found}
+    surnames = {parse_name(one.form).surname for one in found if " " in one.form}
 
     def nominative(one: SpottedName) -> str:
         bare = without_genitive(one.form)
@@ -233,6 +238,8 @@ def _nominatives(text: str, found: list[SpottedName], gazetteer: Gazetteer) -> l
         if bare.split()[-1] in last_words:
             return bare
         surname = one.form.split()[-1]
+        if one.form in surnames:
+            return one.form
         shows = word_after(text, one.end)[:1].isupper() and one.form[-2] not in "aeiouyäöü"
         return bare if shows and not gazetteer.is_given_name(surname) else one.form
 

@@ -25,6 +25,8 @@ from index.names.words_around import PLACE_PREPOSITIONS, is_determiner, is_title
 
 _METROPOLIS = 500_000
 _WORD = re.compile(r"(?<![\w#@-])\w+")
+_BETWEEN_LISTED = re.compile(r"(?=.*[-,;–/(])[\s,;–/()\d.:'’+-]{1,14}")
+_LEAST_LISTED = 4
 _GENITIVE = re.compile(r"(?:s|['’]s?)?(?![\w-])")
 
 
@@ -35,7 +37,7 @@ class Person:
     forms: Counter[str] = field(default_factory=Counter)
     spans: list[tuple[int, int]] = field(default_factory=list)
     is_sure: bool = False
-    """A title, a verb of saying or a particle shows that the name is a person's."""
+    """A title, a verb of saying, a particle or a list of persons shows that the name is a person's."""
 
     def add(self, form: str, start: int, end: int) -> None:
         """Notes a mention and the form it has in the nominative."""
@@ -70,9 +72,10 @@ def persons_in(text: str, mentions: Iterable[Mention], gazetteer: Gazetteer) -> 
             taken.add(mention.start, mention.end)
     people = _People(found)
     _look_again(text, people.full_forms(), taken, gazetteer)
+    listed = _listed(text, found)
     for one in found:
         if not parse_name(one.form).is_full:
-            people.add_single(one, text, gazetteer)
+            people.add_single(one, text, gazetteer, is_listed=one in listed)
     _look_again(text, people.short_forms(), taken, gazetteer)
     for person in people:
         person.spans = sorted(set(person.spans))
@@ -109,7 +112,7 @@ class _People:
                 _append(self._by_word[fold(word)], same)
         same.add(one.form, one.start, one.end)
 
-    def add_single(self, one: SpottedName, text: str, gazetteer: Gazetteer) -> None:
+    def add_single(self, one: SpottedName, text: str, gazetteer: Gazetteer, *, is_listed: bool) -> None:
         """Adds a name of one word: a surname goes to its bearer, the dominant one of several; a given name likewise."""
         key = surname_key(one.form)
         bearers = self._by_key[key]
@@ -118,10 +121,11 @@ class _People:
         if bearers:
             _dominant(bearers).add(one.form, one.start, one.end)
             return
-        is_sure = is_of_person(text, one.start, one.end) or begins_with_particle(one.form)
-        if gazetteer.is_given_name(one.form) and not is_title(word_before(text, one.start)):
+        is_given = gazetteer.is_given_name(one.form)
+        if is_given and not is_title(word_before(text, one.start)):
             return
-        person = Person(is_sure=is_sure)
+        is_shown = is_of_person(text, one.start, one.end) or begins_with_particle(one.form)
+        person = Person(is_sure=is_given or is_listed or is_shown)
         person.add(one.form, one.start, one.end)
         self._all.append(person)
         self._by_key[key].append(person)
@@ -139,6 +143,18 @@ class _People:
                     if not parse_name(form).is_full and len(form) > 2:
                         bearers[form].append(person)
         return {form: _dominant(persons) for form, persons in bearers.items()}
+
+
+def _listed(text: str, found: list[SpottedName]) -> set[SpottedName]:
+    """The names of runs of four and more with nothing but commas, dashes and numbers between: line-ups, results."""
+    listed, run = set[SpottedName](), list[SpottedName]()
+    for one in found:
+        if run and not _BETWEEN_LISTED.fullmatch(text, run[-1].end, one.start):
+            run = []
+        run.append(one)
+        if len(run) >= _LEAST_LISTED:
+            listed.update(run)
+    return listed
 
 
 def _append(people: list[Person], person: Person) -> None:

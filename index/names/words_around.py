@@ -18,6 +18,7 @@ PREPOSITIONS = frozenset(
     " nördlich südlich innerhalb außerhalb seit per via ohne unter hinter neben statt außer".split()
 )
 PLACE_PREPOSITIONS = frozenset({"in", "nach", "aus"})
+ACADEMIC = frozenset({"dr", "dr.", "prof", "prof.", "professor", "professorin"})
 _TITLES = frozenset(
     "herr herrn frau fräulein dr dr. prof prof. professor professorin dipl.-ing. ing. mag. sir lord lady dame graf gräfin"
     " freiherr baron prinz prinzessin könig königin kaiser kaiserin zar zarin papst kardinal bischof pater pfarrer mullah"
@@ -26,7 +27,7 @@ _TITLES = frozenset(
 )
 _ROLE = re.compile(
     r"(?i)(?:präsident|minister|kanzler|chef|sprecher|gesandte|sekretär|unterhändler|bürgermeister|senator|trainer|berater"
-    r"|sohn|tochter|witwe|direktor|autor|regisseur|schauspieler|sänger|richter|anwalt|anwält|experte|forscher|professor"
+    r"|sohn|tochter|witwe|direktor|autor|regisseur|darsteller|schauspieler|sänger|richter|anwalt|anwält|experte|forscher|professor"
     r"|leiter|vorsitzende|vorstand|abgeordnete|politiker|kandidat|botschafter|gouverneur|unternehmer|kolleg|vorgänger"
     r"|nachfolger|vize|journalist|analyst|ökonom|sieger|spieler|stürmer|torwart|kapitän|pilot|mutter|vater|gattin|ehemann"
     r"|ehefrau|kommissar|kommandeur|beauftragte|landrat|staatsrat|stadtrat|parteifreund|rivale|gegner|star|coach|manager"
