@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import click
@@ -28,6 +28,7 @@ _FIELD = click.option(
 _ARTICLES = click.option(
     "--article", "articles", multiple=True, help="Nur in diesem Artikel (Kennung oder Pfad); mehrmals für mehrere."
 )
+_JSON = click.option("--json", "as_json", is_flag=True, help="Ausgabe als JSON, für Skripte.")
 _NOTE = click.option("--note", default="", help="Warum, für andere.")
 
 
@@ -42,7 +43,7 @@ def entities(config: Path | None, archive: Path | None) -> None:
 @click.option(
     "--limit", type=click.IntRange(1), default=50, show_default=True, help="Wie viele, die häufigsten zuerst."
 )
-@click.option("--json", "as_json", is_flag=True, help="Ausgabe als JSON, für Skripte.")
+@_JSON
 @click.argument("part", default="", metavar="[TEIL]")
 @with_config
 def list_command(config: Config, field: str, limit: int, part: str, as_json: bool) -> None:
@@ -64,7 +65,7 @@ def list_command(config: Config, field: str, limit: int, part: str, as_json: boo
 
 @entities.command("show")
 @_FIELD
-@click.option("--json", "as_json", is_flag=True, help="Ausgabe als JSON, für Skripte.")
+@_JSON
 @click.argument("name")
 @with_config
 def show_command(config: Config, field: str, name: str, as_json: bool) -> None:
@@ -181,10 +182,15 @@ def undo_command(config: Config, number: int) -> None:
 
 
 @entities.command("log")
+@_JSON
 @with_config
-def log_command(config: Config) -> None:
+def log_command(config: Config, as_json: bool) -> None:
     """Zeigt alle Korrekturen mit ihren Nummern."""
-    for entry in load_corrections(config.authority_file).entries:
+    entries = load_corrections(config.authority_file).entries
+    if as_json:
+        click.echo(json.dumps([asdict(entry) for entry in entries], ensure_ascii=False, indent=2))
+        return
+    for entry in entries:
         target = f" → {entry.to}" if entry.to else ""
         articles = (
             f"  [{', '.join(article.path or article.id for article in entry.articles)}]" if entry.articles else ""
@@ -203,10 +209,15 @@ def log_command(config: Config) -> None:
 @click.option(
     "--limit", type=click.IntRange(1), default=20, show_default=True, help="Wie viele, die häufigsten zuerst."
 )
+@_JSON
 @with_config
-def suggest_command(config: Config, limit: int) -> None:
+def suggest_command(config: Config, limit: int, as_json: bool) -> None:
     """Zeigt Personen, die vielleicht dieselbe sind; entscheiden müssen Menschen."""
-    for pair in likely_same_persons(published_table(config))[:limit]:
+    pairs = likely_same_persons(published_table(config))[:limit]
+    if as_json:
+        click.echo(json.dumps([asdict(pair) for pair in pairs], ensure_ascii=False, indent=2))
+        return
+    for pair in pairs:
         click.echo(
             f"{pair.one.label} ({pair.articles}) – {pair.other.label} ({pair.other_articles}): {REASONS[pair.reason]}"
         )

@@ -80,6 +80,13 @@ def test_merge_holds_at_once_and_can_be_undone(run: Run, archive: Path) -> None:
     assert run("merge", "Petra Lindkvist", "--to", "petra-lindqvist").exit_code == 0
     assert table(archive).entity_of("person", "Petra Lindkvist") == table(archive).entity_of("person", "Lindqvist")
     assert "1" in run("log").output
+    (entry,) = json.loads(run("log", "--json").output)
+    assert (entry["action"], entry["names"], entry["to"], entry["undone"]) == (
+        "merge",
+        ["Petra Lindkvist"],
+        "petra-lindqvist",
+        False,
+    )
     assert run("undo", "1").exit_code == 0
     assert table(archive).entity_of("person", "Petra Lindkvist") != table(archive).entity_of("person", "Lindqvist")
     assert "zurückgenommen" in run("log").output
@@ -136,7 +143,8 @@ def test_numbers_elsewhere_are_kept_shown_and_taken_back(run: Run) -> None:
 
 
 def test_who_is_not_the_same_is_not_suggested_again(run: Run) -> None:
-    assert "petra-lindkvist" in run("suggest").output
+    pair = json.loads(run("suggest", "--json").output)[0]
+    assert (pair["one"]["id"], pair["other"]["id"], pair["reason"]) == ("petra-lindqvist", "petra-lindkvist", "surname")
     assert run("distinct", "petra-lindkvist", "petra-lindqvist").exit_code == 0
     assert "petra-lindkvist" not in run("suggest").output
     run("undo", "1")
