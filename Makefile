@@ -13,7 +13,7 @@ run: setup
 setup: $(VENV)/run.stamp
 
 # Whatever is compiled, where there is a C compiler (index/kernels.py).
-KERNELS := $(shell find index search -name '*.pyx')
+KERNELS := $(shell find index search -name '*.pyx' -o -name '*.pxd')
 
 $(VENV)/run.stamp: requirements/run.txt pyproject.toml setup.py $(KERNELS)
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Fundstelle needs Python 3.11 or newer; name one with: make PYTHON=python3.12")'

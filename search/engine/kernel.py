@@ -13,33 +13,36 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from index.storage.columns import TermTable, TextColumn
+from index.storage.columns import TextColumn
+from search.engine.best import Scores, best
 from search.engine.document_sets import Documents, contained, distinct, each_once, places, runs
+from search.engine.nearness import NO_KEYS, Keys, close, common
+
+__all__ = [
+    "NO_KEYS",
+    "Kernel",
+    "Keys",
+    "ScoredTerms",
+    "Scores",
+    "TextPostings",
+    "add_scores",
+    "among",
+    "best",
+    "close",
+    "common",
+    "narrow",
+    "union",
+    "without",
+]
 
 Kernel = ModuleType
 """This module, or its compiled twin."""
-Scores = NDArray[np.float64]
-Keys = NDArray[np.int64]
-NO_KEYS: Keys = np.zeros(0, np.int64)
 
 _SEARCH = 16
 """A binary search costs about as much as adding this many scores into an array."""
 _FEW = 8
 """Up to this many terms are taken one by one, more in one sweep."""
 _SHIFT = 32
-_ROWS = 64
-"""Keys are laid out in so many rows; the greatest of every column together bound the best ones from below."""
-
-
-class Terms:
-    """Finds the terms of a table."""
-
-    def __init__(self, table: TermTable) -> None:
-        self._table = table
-
-    def find(self, term: str) -> int:
-        """The rank of a term, -1 if the table does not have it."""
-        return self._table.find(term)
 
 
 class TextPostings:
@@ -123,27 +126,6 @@ class TextPostings:
         return score
 
 
-def common(keys: Keys, others: Keys) -> Keys:
-    """The keys that are also among the others; both are rising."""
-    if not len(others):
-        return NO_KEYS
-    at = np.searchsorted(others, keys)
-    at[at == len(others)] = 0
-    found: Keys = keys[others[at] == keys]
-    return found
-
-
-def close(keys: Keys, others: Keys, room: int) -> Keys:
-    """The keys that have one of the others, not the same one, at most `room` before or behind them; both are rising."""
-    if not len(others):
-        return NO_KEYS
-    behind = np.searchsorted(others, keys, side="right")
-    before = np.searchsorted(others, keys, side="left") - 1
-    fits = (behind < len(others)) & (others[behind % len(others)] - keys <= room)
-    fits |= (before >= 0) & (keys - others[before] <= room)
-    return keys[fits]
-
-
 class ScoredTerms(Protocol):
     """Terms of one field in one segment: their ranks, and beside each what it weighs."""
 
@@ -203,34 +185,3 @@ def add_scores(parts: list[ScoredTerms], documents: Documents, scores: Scores, w
             dense += np.bincount(having, weights=scored, minlength=size) * weight
     if dense is not None:
         scores += dense[documents]
-
-
-def best(
-    keys: Scores, documents: Documents, id_ranks: NDArray[np.unsignedinteger], size: int
-) -> list[tuple[int, float]]:
-    """The documents with the `size` greatest keys, the greatest first; of equal ones those with the smallest id_ranks."""
-    ranks = id_ranks[documents]
-    chosen = np.arange(len(keys))
-    if len(keys) > size:
-        border = _border(keys, size)
-        above = np.flatnonzero(keys > border)
-        ties = np.flatnonzero(keys == border)
-        wanted = size - len(above)
-        if len(ties) > wanted:
-            earliness = -ranks[ties].astype(np.float64)
-            ties = ties[earliness >= _border(earliness, wanted)]
-        chosen = np.concatenate((above, ties))
-    order = chosen[np.lexsort((ranks[chosen], -keys[chosen]))]
-    return list(zip(documents[order].tolist(), keys[order].tolist(), strict=True))
-
-
-def _border(keys: Scores, size: int) -> float:
-    """The size-th greatest of more than `size` keys."""
-    columns = len(keys) // _ROWS
-    if columns > 4 * size:
-        greatest = keys[: columns * _ROWS].reshape(_ROWS, columns).max(axis=0)
-        bound = np.partition(greatest, columns - size)[columns - size]
-        if bound == keys.max():
-            return float(bound)
-        keys = keys[keys >= bound]
-    return float(np.partition(keys, len(keys) - size)[len(keys) - size])

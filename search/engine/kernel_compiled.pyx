@@ -2,11 +2,15 @@
 
 import numpy as np
 
+from search.engine.best_compiled import best
 from search.engine.document_sets import each_once
+from search.engine.nearness_compiled import close, common
 
-from libc.stdint cimport int64_t, uint8_t, uint16_t, uint32_t, uint64_t
+from libc.stdint cimport int64_t, uint8_t, uint32_t, uint64_t
 from libc.stdlib cimport calloc, free, malloc
 from libc.string cimport memcmp, memset
+
+from search.engine.arrays cimport Documents, first_from, number_at, sum_of
 
 cdef extern from *:
     """
@@ -27,38 +31,10 @@ cdef enum:
     TABLED = 8  # Terms that an article has fewer times are scored from a table.
     SHIFT = 32
 
-ctypedef const uint32_t *Documents
-
-
-cdef class Terms:
-    cdef const uint8_t[::1] blob
-    cdef const int64_t[::1] offsets
-
-    def __init__(self, table):
-        self.blob = table.blob
-        self.offsets = table.offsets
-
-    cpdef Py_ssize_t find(self, str term):
-        cdef bytes encoded = term.encode()
-        cdef const uint8_t *wanted = encoded
-        cdef const uint8_t *blob = &self.blob[0]
-        cdef Py_ssize_t length = len(encoded), low = 0, high = self.offsets.shape[0] - 1, middle, size
-        cdef int order
-        while low < high:
-            middle = (low + high) >> 1
-            size = self.offsets[middle + 1] - self.offsets[middle]
-            order = memcmp(blob + self.offsets[middle], wanted, min(size, length))
-            if order == 0 and size == length:
-                return middle
-            if order < 0 or (order == 0 and size < length):
-                low = middle + 1
-            else:
-                high = middle
-        return -1
-
 
 cdef class TextPostings:
-    cdef Terms terms
+    cdef const uint8_t[::1] blob
+    cdef const int64_t[::1] term_offsets
     cdef object array
     cdef const int64_t[::1] posting_offsets, occurrence_offsets
     cdef const uint32_t[::1] documents_of_all
@@ -72,7 +48,7 @@ cdef class TextPostings:
 
     def __init__(self, column, norms, double k1):
         cdef int often, length
-        self.terms = Terms(column.terms)
+        self.blob, self.term_offsets = column.terms.blob, column.terms.offsets
         self.array = column.documents
         self.posting_offsets, self.occurrence_offsets = column.posting_offsets, column.occurrence_offsets
         self.documents_of_all, self.lengths = column.documents, column.length_bytes
@@ -83,8 +59,23 @@ cdef class TextPostings:
             for length in range(256):
                 self.table[often][length] = self.score(often, length)
 
-    cpdef Py_ssize_t find(self, str term):
-        return self.terms.find(term)
+    def find(self, str term):
+        cdef bytes encoded = term.encode()
+        cdef const uint8_t *wanted = encoded
+        cdef const uint8_t *blob = &self.blob[0]
+        cdef Py_ssize_t length = len(encoded), low = 0, high = self.term_offsets.shape[0] - 1, middle, size
+        cdef int order
+        while low < high:
+            middle = (low + high) >> 1
+            size = self.term_offsets[middle + 1] - self.term_offsets[middle]
+            order = memcmp(blob + self.term_offsets[middle], wanted, min(size, length))
+            if order == 0 and size == length:
+                return middle
+            if order < 0 or (order == 0 and size < length):
+                low = middle + 1
+            else:
+                high = middle
+        return -1
 
     def frequency(self, Py_ssize_t rank):
         return self.posting_offsets[rank + 1] - self.posting_offsets[rank]
@@ -259,65 +250,6 @@ def add_scores(list parts, const uint32_t[::1] documents, double[::1] scores, do
                         scores[at] += column.score_of(posting) * weight_of_term
 
 
-def best(const double[::1] keys, const uint32_t[::1] documents, id_ranks, Py_ssize_t size):
-    cdef const uint8_t[::1] ranks = id_ranks.view(np.uint8)
-    cdef int rank_size = id_ranks.itemsize
-    cdef Py_ssize_t at, kept = 0, place
-    cdef Py_ssize_t *heap = <Py_ssize_t *> malloc((size + 1) * sizeof(Py_ssize_t))
-    cdef Better better = Better(keys, documents, ranks, rank_size)
-    try:
-        for at in range(keys.shape[0]):
-            if kept < size:
-                heap[kept] = at
-                kept += 1
-                better.rise(heap, kept - 1)
-            elif keys[at] >= keys[heap[0]] and better.than(at, heap[0]):
-                heap[0] = at
-                better.sink(heap, kept)
-        found = [None] * kept
-        for place in range(kept - 1, -1, -1):  # the worst one comes off first
-            found[place] = (documents[heap[0]], keys[heap[0]])
-            heap[0] = heap[place]
-            better.sink(heap, place)
-        return found
-    finally:
-        free(heap)
-
-
-cdef class Better:
-    """The order of hits as a heap needs it: the worst of those kept stands first."""
-
-    cdef const double[::1] keys
-    cdef const uint32_t[::1] documents
-    cdef const uint8_t[::1] ranks
-    cdef int rank_size
-
-    def __init__(self, keys, documents, ranks, rank_size):
-        self.keys, self.documents, self.ranks, self.rank_size = keys, documents, ranks, rank_size
-
-    cdef inline bint than(self, Py_ssize_t one, Py_ssize_t other) noexcept nogil:
-        if self.keys[one] != self.keys[other]:
-            return self.keys[one] > self.keys[other]
-        return number_at(&self.ranks[0], self.rank_size, self.documents[one]) < number_at(
-            &self.ranks[0], self.rank_size, self.documents[other]
-        )
-
-    cdef void rise(self, Py_ssize_t *heap, Py_ssize_t at) noexcept nogil:
-        while at and self.than(heap[(at - 1) >> 1], heap[at]):
-            heap[at], heap[(at - 1) >> 1] = heap[(at - 1) >> 1], heap[at]
-            at = (at - 1) >> 1
-
-    cdef void sink(self, Py_ssize_t *heap, Py_ssize_t count) noexcept nogil:
-        cdef Py_ssize_t at = 0, child = 1
-        while child < count:
-            if child + 1 < count and self.than(heap[child], heap[child + 1]):
-                child += 1
-            if not self.than(heap[at], heap[child]):
-                return
-            heap[at], heap[child] = heap[child], heap[at]
-            at, child = child, 2 * child + 1
-
-
 cdef class Bits:
     """A set of numbers below `size`, a bit each."""
 
@@ -370,75 +302,6 @@ cdef class Bits:
                 word &= word - 1
                 count += 1
         return found
-
-
-def common(const int64_t[::1] keys, const int64_t[::1] others):
-    cdef Py_ssize_t at = 0, other = 0, count = 0
-    cdef int64_t key, its
-    found = np.empty(min(keys.shape[0], others.shape[0]) + 1, np.int64)
-    cdef int64_t[::1] filled = found
-    while at < keys.shape[0] and other < others.shape[0]:
-        key, its = keys[at], others[other]
-        filled[count] = key
-        count += key == its
-        at += key <= its
-        other += its <= key
-    return found[:count]
-
-
-def close(const int64_t[::1] keys, const int64_t[::1] others, int64_t room):
-    cdef Py_ssize_t at, other = 0, count = 0
-    cdef int64_t key
-    found = np.empty(keys.shape[0], np.int64)
-    cdef int64_t[::1] filled = found
-    for at in range(keys.shape[0]):
-        key = keys[at]
-        while other < others.shape[0] and others[other] < key - room:
-            other += 1
-        if other < others.shape[0] and others[other] == key:  # then only the next one can be another within the room
-            if other + 1 < others.shape[0] and others[other + 1] <= key + room:
-                filled[count] = key
-                count += 1
-        elif other < others.shape[0] and others[other] <= key + room:
-            filled[count] = key
-            count += 1
-    return found[:count]
-
-
-cdef inline uint32_t number_at(const uint8_t *numbers, int size, Py_ssize_t place) noexcept nogil:
-    if size == 1:
-        return numbers[place]
-    return (<const uint16_t *> numbers)[place] if size == 2 else (<const uint32_t *> numbers)[place]
-
-
-cdef inline int64_t sum_of(const uint8_t *numbers, int size, Py_ssize_t first, Py_ssize_t end) noexcept nogil:
-    cdef uint32_t total = 0  # of the positions of one term in one segment, which are 32 bits
-    cdef Py_ssize_t place
-    if size == 1:
-        for place in range(first, end):
-            total += numbers[place]
-    else:
-        for place in range(first, end):
-            total += number_at(numbers, size, place)
-    return total
-
-
-cdef inline Py_ssize_t first_from(Documents numbers, Py_ssize_t first, Py_ssize_t end, uint32_t wanted) noexcept nogil:
-    """The first place from `first` on whose number is not smaller: by steps that double, then by halves."""
-    cdef Py_ssize_t step = 1, last = first, middle
-    while last < end and numbers[last] < wanted:
-        first = last + 1
-        last += step
-        step *= 2
-    if last > end:
-        last = end
-    while first < last:
-        middle = (first + last) >> 1
-        if numbers[middle] < wanted:
-            first = middle + 1
-        else:
-            last = middle
-    return first
 
 
 cdef void mark(Documents documents, Py_ssize_t count, Documents others, Py_ssize_t other_count, uint8_t *marks) noexcept nogil:
