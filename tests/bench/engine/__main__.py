@@ -76,6 +76,7 @@ def main() -> None:
         folder / f"{options.articles}-more.json",
         {
             "articles": options.articles,
+            "least_ms": {"pages": _least(pages), "search_alone": _least(alone)},
             "product": product,
             "index": index if product_peer is None else {**index, TANTIVY_PRODUCT: product_peer},
             "resident_mb": {name: one["resident_mb"] for name, one in cold.items()},
@@ -155,6 +156,10 @@ def _percentiles(measured: dict[str, dict[str, Measured]]) -> dict[str, dict[str
         kind: {name: percentiles(one.milliseconds) for name, one in engines.items()}
         for kind, engines in measured.items()
     }
+
+
+def _least(measured: dict[str, dict[str, Measured]]) -> dict[str, dict[str, float]]:
+    return {kind: {name: round(one.least, 4) for name, one in engines.items()} for kind, engines in measured.items()}
 
 
 def _agreement(measured: dict[str, dict[str, Measured]]) -> dict[str, dict[str, dict[str, int]]]:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
+from math import inf
+from statistics import median
 
 import numpy as np
 
@@ -41,9 +44,10 @@ class Measured:
         counted = [number for number in self.rounds if number] or list(self.rounds)
         return [seconds * 1000 for number in counted for seconds in self.rounds[number]]
 
-    def percentile(self, percent: float) -> float:
-        """A percentile of the milliseconds."""
-        return float(np.percentile(self.milliseconds, percent))
+    @property
+    def least(self) -> float:
+        """The least milliseconds of each query, of these the median: what a busy machine disturbs least."""
+        return median(map(min, zip_longest(*self.rounds.values(), fillvalue=inf))) * 1000
 
 
 def measure(

@@ -38,6 +38,17 @@ def main(folder: str = "var/bench") -> None:
                 for kind, of in measured[section].items()
             ]
             _print_table(["", *titles, "tantivy ÷ Fundstelle"], rows)
+        if "tantivy" in engines:
+            print("The median of the least times of each query in ms, which a busy machine disturbs least:\n")
+            least = more["least_ms"]
+            rows = [
+                [kind, *(one for section in ("pages", "search_alone") for one in _beside_tantivy(least[section][kind]))]
+                for kind in least["pages"]
+                if "tantivy" in least["pages"][kind]
+            ]
+            _print_table(
+                ["", "page: Fundstelle", "tantivy", "ratio", "search alone: Fundstelle", "tantivy", "ratio"], rows
+            )
         print("The whole product, p50 / p95 in ms:\n")
         _print_table(["", "WhooshSearcher.search"], [[kind, _both(one)] for kind, one in more["product"].items()])
         columns = ("seconds", "cpu_seconds", "mb", "peak_rss_mb", "peak_pss_mb")
@@ -68,6 +79,11 @@ def _read(path: Path) -> Any:
 
 def _both(one: dict[str, float]) -> str:
     return f"{_short(one['p50_ms'])} / {_short(one['p95_ms'])}"
+
+
+def _beside_tantivy(least: dict[str, float]) -> tuple[str, str, str]:
+    ours, theirs = least["fundstelle"], least["tantivy"]
+    return f"{ours:.3f}", f"{theirs:.3f}", f"{theirs / ours:.1f}"
 
 
 def _short(milliseconds: float) -> str:
