@@ -72,6 +72,10 @@ class Links:
         query = _several(request, queries, interval=interval)
         return self.absolute(_joined(url_for("api.timeline"), "&".join(filter(None, (query, urlencode(more))))))
 
+    def archive(self, request: SearchRequest) -> str:
+        """What the archive holds, and how to ask the API for this search."""
+        return _joined(url_for("pages.archive"), to_query(request.at_page(None)))
+
     def views(self, request: SearchRequest) -> tuple[tuple[str, str], ...]:
         """(name, address) of every way to see a search, from its beginning."""
         first = request.at_page(None)

@@ -24,6 +24,7 @@ from webui.errors import CODES, BadArguments, Problem
 from webui.marking import excerpt, marked, plain
 from webui.page_arguments import LANGUAGE, own_argument, search_arguments
 from webui.params import FACET_NAMES, one_of, parse_args, to_args, whole_number
+from webui.trends.counting import MOST_QUERIES
 from webui.values import field_label, items_of
 
 VALUES_ON_PAGE = 90
@@ -66,7 +67,8 @@ def blueprint(searcher: Searcher, archive: Path) -> Blueprint:
 
     @routes.get("/archiv", endpoint="archive")
     def archive_page() -> Response:
-        return _show(_archive_page(searcher, unreadable(archive)))
+        parsed, notices = search_arguments()
+        return _show(_archive_page(searcher, unreadable(archive), parsed.request.at_page(None), notices))
 
     article_page.add_routes(routes, searcher)
     entity_pages.add_routes(routes, searcher)
@@ -157,21 +159,28 @@ def _facet_page(searcher: Searcher, name: str, asked: SearchRequest, notices: tu
     )
 
 
-def _archive_page(searcher: Searcher, problems: tuple[Unreadable, ...]) -> str:
+def _archive_page(
+    searcher: Searcher, problems: tuple[Unreadable, ...], asked: SearchRequest, notices: tuple[str, ...]
+) -> str:
+    """What the archive holds; `asked` is the search that the calls of the API are shown for."""
     everything = SearchRequest()
     sizes = (("month", sidebar.MONTHS_LISTED), ("source", _SOURCES_OF_ARCHIVE), ("language", _SOURCES_OF_ARCHIVE))
     page = searcher.search(
         replace(everything, size=0, facets=FACET_NAMES, facet_size=sidebar.LISTED, facet_sizes=sizes)
     )
-    example = SearchRequest(query="Ukraine", size=3)
+    groups = {facet.field: sidebar.group_of(facet, everything, g.language, unfold=True) for facet in page.facets}
+    sources = [item.value for item in groups["source"].items][:MOST_QUERIES]
     return render_template(
         "archive.html",
         status=searcher.status(),
         page=page,
         entity_fields=ENTITY_FIELDS,
-        groups={facet.field: sidebar.group_of(facet, everything, g.language, unfold=True) for facet in page.facets},
+        groups=groups,
+        sources=[f'quelle:"{source}"' for source in sources if '"' not in source],
         problems=problems[:_UNREADABLE_LISTED],
         problem_count=len(problems),
-        example=example,
+        asked=asked,
+        example=asked if asked != everything else SearchRequest(query="Ukraine", size=3),
+        notices=notices,
         codes=CODES,
     )

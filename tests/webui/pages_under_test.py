@@ -55,6 +55,7 @@ PAGES = (
     PageUnderTest("city", "/stadt/paris"),
     PageUnderTest("person-past-end", "/person/donald-trump?offset=900"),
     PageUnderTest("archive", "/archiv"),
+    PageUnderTest("archive-search", "/archiv?q=Sicherheitsgarantien&person=donald-trump"),
     PageUnderTest("help", "/hilfe"),
     PageUnderTest("api-docs", "/api/v1/docs"),
     PageUnderTest("error-page", "/nirgends", 404),

@@ -243,6 +243,24 @@ def test_help_and_archive(client: FlaskClient) -> None:
     assert shown.all("tr", id="fehler-bad-parameter")
 
 
+def test_the_archive_shows_the_calls_of_a_search_and_ways_to_its_contents(client: FlaskClient) -> None:
+    there = page(client, "/?q=Gipfel&person=donald-trump").link("/archiv?")
+    assert there == "/archiv?q=Gipfel&person=donald-trump#aufrufe"
+    shown = page(client, there)
+    for call in (
+        "search?q=Gipfel&person=",
+        "export?q=Gipfel&person=",
+        "timeline?q=Gipfel&person=",
+        "map?q=Gipfel&person=",
+    ):
+        assert f"curl 'http://localhost/api/v1/{call}donald-trump" in shown.text
+    sources = shown.link("quelle")
+    assert sources == "/verlauf?q=quelle%3A%22Bote%22&q=quelle%3A%22Nordkurier%22&measure=count"
+    assert "Bote" in page(client, sources).text
+    assert page(client, "/archiv?size=9999", 400)
+    assert "wetter" in page(client, "/archiv?wetter=1").text
+
+
 def test_the_archive_lists_what_could_not_be_read(searcher: Searcher, tmp_path: Path) -> None:
     with closing(Manifest(tmp_path)) as manifest:
         for number in range(201):
