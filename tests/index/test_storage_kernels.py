@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.kernels import fastest
-from index.storage import inverting, posting_blocks
+from index.storage import inverting, posting_blocks, runs
 
 COMPILED_BLOCKS, COMPILED_INVERTING = fastest(posting_blocks), fastest(inverting)
 compiled = pytest.mark.skipif(COMPILED_BLOCKS is posting_blocks, reason="no C compiler was there")
@@ -60,3 +60,16 @@ def test_inverted_occurrences_are_equal(documents: list[list[int]], with_positio
     for one, other in zip(found, expected, strict=True):
         assert (one is None) == (other is None)
         assert one is None or (one.dtype == other.dtype and one.tolist() == other.tolist())
+
+
+@compiled
+@given(st.lists(st.lists(st.integers(0, 60_000), max_size=5)), st.sampled_from((np.uint8, np.uint16, np.uint32)))
+def test_copied_runs_are_equal(pieces: list[list[int]], kind: type[np.unsignedinteger[Any]]) -> None:
+    sizes = np.array([len(piece) for piece in pieces], np.int64)
+    values = np.array([value for piece in pieces for value in piece], np.int64).astype(kind)
+    places = (np.cumsum(sizes[::-1]) - sizes[::-1])[::-1].copy()  # the last piece comes first
+    targets = [np.zeros(len(values), kind) for _ in range(2)]
+    fastest(runs).copy_runs(targets[0], places, values, sizes)
+    runs.copy_runs(targets[1], places, values, sizes)
+    assert targets[0].tolist() == targets[1].tolist()
+    assert targets[1].tolist() == np.array([value for piece in pieces[::-1] for value in piece]).astype(kind).tolist()
