@@ -67,8 +67,8 @@ def test_a_name_that_is_no_utf8_is_read_all_the_same(tmp_path: Path) -> None:
 
 
 def test_other_kinds_and_giants_are_reported_not_read(tmp_path: Path) -> None:
-    giant = SourceFile(tmp_path / "a.txt", "a.txt", MAX_BYTES + 1, 0)
-    picture = SourceFile(tmp_path / "b.jpg", "b.jpg", 3, 0)
+    giant = SourceFile(str(tmp_path / "a.txt"), "a.txt", MAX_BYTES + 1, 0)
+    picture = SourceFile(str(tmp_path / "b.jpg"), "b.jpg", 3, 0)
     for file, reason in [(giant, "zu groß"), (picture, ".jpg")]:
         result = read_file(file, "x")
         assert isinstance(result, Unreadable)
@@ -76,7 +76,7 @@ def test_other_kinds_and_giants_are_reported_not_read(tmp_path: Path) -> None:
 
 
 def test_a_file_that_vanished_meanwhile_is_reported(tmp_path: Path) -> None:
-    result = read_file(SourceFile(tmp_path / "gone.txt", "gone.txt", 3, 0), "x")
+    result = read_file(SourceFile(str(tmp_path / "gone.txt"), "gone.txt", 3, 0), "x")
     assert isinstance(result, Unreadable)
     assert "nicht lesbar" in result.reason
 
