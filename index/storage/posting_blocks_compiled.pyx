@@ -17,6 +17,7 @@ cdef Py_ssize_t worth_compressing = WORTH_COMPRESSING
 for _place in range(4):
     magic[_place] = MAGIC[_place]
 
+
 cdef inline void put_number(uint8_t* at, uint64_t number, int width) noexcept nogil:
     """Big end first."""
     cdef int place
@@ -85,7 +86,7 @@ cdef Py_ssize_t put_body(
     at = opcodes(at, b"(", 1)
     for number in range(count):
         frequency = frequencies[number]
-        # Short bytes with five before the content, moved if they prove to be long ones.
+        # As short bytes, two before the content; moved where they prove to be long ones, with five.
         start = at
         content = at + 2
         put_number(content, frequency, 4)
