@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from index.article import ArticleDate
+from index.schema import ENTITY_FIELDS
 from webui.language import load_languages
 
 
@@ -21,6 +22,13 @@ def test_both_catalogues_say_the_same() -> None:
             assert placeholders(german[key]) == placeholders(english[key]), key
         else:
             assert len(german[key]) == len(english[key]), key
+
+
+def test_every_kind_of_name_has_its_words() -> None:
+    texts = load_languages()["de"].texts
+    wanted = {f"{text}.{field}" for field in ENTITY_FIELDS for text in ("entities", "error.no")}
+    wanted |= {f"facet.{field}.none" for field in ENTITY_FIELDS}
+    assert wanted <= set(texts)
 
 
 def test_dates_are_only_as_precise_as_known() -> None:
