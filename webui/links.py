@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from flask import url_for
 
 from search.request import SearchRequest
-from webui.params import to_args, to_query
+from webui.params import Pairs, to_args, to_query
 
 _DEFAULT = SearchRequest()
 
@@ -19,10 +19,12 @@ class Links:
     """Addresses within one server; `root` ("https://archiv.example") makes them absolute for citations and the API."""
 
     root: str
+    kept: Pairs = ()
+    """What the reader chose of how a page of hits looks: every link to one keeps it."""
 
     def search(self, request: SearchRequest) -> str:
         """The page of hits of a request."""
-        return _joined(url_for("pages.search"), to_query(request))
+        return _joined(url_for("pages.search"), to_query(request, *self.kept))
 
     def article(self, id: str, request: SearchRequest | None = None, names: bool = False) -> str:
         """An article's page, with its hits marked and the way back where a request is given."""

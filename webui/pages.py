@@ -14,10 +14,11 @@ from index.article import Unreadable
 from index.manifest import unreadable
 from index.schema import ENTITY_FIELDS
 from search.export.coins import context_object
-from search.page import SearchPage
+from search.page import Facet, SearchPage
 from search.request import SearchRequest
 from search.searcher import ArticleNotFound, BadCursor, EngineUnavailable, EntityNotFound, Searcher, StaleCursor
 from webui import advice, api_page, article_page, concordance_pages, entity_pages, feeds, map_page, sidebar, trends_page
+from webui.api_arguments import TRUTH
 from webui.chips import chips_of
 from webui.entity_pages import ways_on_without
 from webui.errors import CODES, BadArguments, Problem
@@ -43,16 +44,23 @@ def blueprint(searcher: Searcher, archive: Path) -> Blueprint:
 
     @routes.get("/")
     def search() -> Response:
-        parsed, notices = search_arguments()
+        parsed, notices = search_arguments(("share",))
         asked = parsed.request
-        arguments = tuple(request.args.items(multi=True))
-        if not parsed.unknown and "fields" not in request.args and sorted(arguments) != sorted(to_args(asked)):
+        with_share = own_argument("share", one_of, "false", TRUTH) == "true"
+        g.links = replace(g.links, kept=(("share", "true"),) if with_share else ())
+        arguments = sorted(request.args.items(multi=True))
+        if (
+            not parsed.unknown
+            and "fields" not in request.args
+            and arguments != sorted((*to_args(asked), *g.links.kept))
+        ):
             # Forms send empty fields and defaults; the address people keep should say only what they chose.
             return redirect(g.links.search(asked))
         page = searcher.search(sidebar.for_page(asked))
         if not asked.cursor and (with_ids := sidebar.with_ids(asked, page)) != asked:
             return redirect(g.links.search(with_ids))
-        return _show(_search_page(searcher, page, asked, notices))
+        months = _all_months(searcher) if with_share else None
+        return _show(_search_page(searcher, page, asked, notices, months))
 
     @routes.get("/facette/<name>")
     def facet(name: str) -> Response:
@@ -104,8 +112,16 @@ def _show(page: str | Response) -> Response:
     return make_response(page)
 
 
-def _search_page(searcher: Searcher, page: SearchPage, asked: SearchRequest, notices: tuple[str, ...]) -> str:
-    groups = sidebar.groups_of(page, asked, g.language)
+def _all_months(searcher: Searcher) -> Facet:
+    """How many articles the whole archive has of every month."""
+    return searcher.facet(SearchRequest(), "month", size=sidebar.MONTHS_LISTED)
+
+
+def _search_page(
+    searcher: Searcher, page: SearchPage, asked: SearchRequest, notices: tuple[str, ...], months: Facet | None
+) -> str:
+    """The page of hits; with the `months` of the whole archive, those of the hits are told as parts of them."""
+    groups = sidebar.groups_of(page, asked, g.language, months)
     chips = chips_of(page.chosen, asked, g.language)
     return render_template(
         "search.html",
@@ -114,6 +130,8 @@ def _search_page(searcher: Searcher, page: SearchPage, asked: SearchRequest, not
         entity_fields=ENTITY_FIELDS,
         groups=groups,
         chips=chips,
+        with_share=months is not None,
+        suggest_kinds={name: g.language.text(f"suggest.{name}") for name in ("terms", *ENTITY_FIELDS)},
         hidden=sidebar.hidden_args(asked, page, groups),
         ways_out=advice.ways_out(searcher, page, asked, chips) if page.total == 0 else (),
         notices=(*notices, *(warning.text(g.language.code) for warning in page.warnings)),

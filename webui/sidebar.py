@@ -63,13 +63,19 @@ def with_ids(request: SearchRequest, page: SearchPage) -> SearchRequest:
     return replace(request, filters=filters)
 
 
-def groups_of(page: SearchPage, asked: SearchRequest, language: Language) -> tuple[Group, ...]:
+def groups_of(
+    page: SearchPage, asked: SearchRequest, language: Language, whole: Facet | None = None
+) -> tuple[Group, ...]:
     """The facets worth showing: persons, cities and months wherever there are articles, optional ones with any value, others with several."""
-    return tuple(group_of(facet, asked, language) for facet in page.facets if _is_worth_showing(facet, asked))
+    return tuple(
+        group_of(facet, asked, language, whole=whole) for facet in page.facets if _is_worth_showing(facet, asked)
+    )
 
 
-def group_of(facet: Facet, asked: SearchRequest, language: Language, *, unfold: bool = False) -> Group:
-    """One facet; `unfold` shows every month."""
+def group_of(
+    facet: Facet, asked: SearchRequest, language: Language, *, unfold: bool = False, whole: Facet | None = None
+) -> Group:
+    """One facet; `unfold` shows every month, and `whole`, the months of the whole archive, makes their counts parts of it."""
     field = field_named(facet.field)
     chosen = asked.filter_of(field.name)
     is_month = field.name == "month"
@@ -80,8 +86,8 @@ def group_of(facet: Facet, asked: SearchRequest, language: Language, *, unfold: 
         field=field.name,
         label=field_label(field.name, language),
         items=() if is_month else items_of(facet, language),
-        years=years_of(facet, asked, language, unfold=unfold) if is_month else (),
-        columns=columns_of(facet, asked, language) if is_month else (),
+        years=years_of(facet, asked, language, unfold=unfold, whole=whole) if is_month else (),
+        columns=columns_of(facet, asked, language, whole=whole) if is_month else (),
         missing=item_of(field.name, none, 0, language) if none.count or none.selected or none.excluded else None,
         distinct=facet.distinct,
         more=facet.distinct > len(facet.values),

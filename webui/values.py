@@ -11,7 +11,7 @@ from webui.language import LANGUAGES, Language
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A facet value as a line; `share` is the length of its bar in percent."""
+    """A facet value as a line; `share` is the length of its bar in percent, `part` its part of all such articles where that is shown."""
 
     value: str
     label: str
@@ -19,6 +19,7 @@ class Item:
     selected: bool
     excluded: bool
     share: int
+    part: float | None = None
 
 
 def items_of(facet: Facet, language: Language) -> tuple[Item, ...]:
@@ -50,6 +51,6 @@ def field_label(field: str, language: Language) -> str:
     return field_named(field).label[LANGUAGES.index(language.code)]
 
 
-def share_of(count: int, most: int) -> int:
+def share_of(count: float, most: float) -> int:
     """Percent of the longest bar; something is always to be seen of something."""
     return max(2, round(100 * count / most)) if count and most else 0

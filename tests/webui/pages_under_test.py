@@ -26,6 +26,7 @@ class PageUnderTest:
 PAGES = (
     PageUnderTest("search", "/?q=Sicherheitsgarantien&person=donald-trump&not.city=miami"),
     PageUnderTest("start", "/"),
+    PageUnderTest("search-share", "/?q=Trump&share=true"),
     PageUnderTest("search-notices", "/?q=(Krieg+ODER+Friede~&foo=1&person=donald-trump&person=mark-rutte"),
     PageUnderTest("search-period", "/?q=Trump&from=2025&to=2026-01&undated=exclude&sort=newest&match=exact&size=1"),
     PageUnderTest("zero-words", "/?q=Sicherheitsgarantjen+Umsatzsteuer"),

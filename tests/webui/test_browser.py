@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -162,3 +164,42 @@ def test_a_search_without_hits_leads_out(open_page: OpenPage) -> None:
     expect(page.locator("h1")).to_have_text("Kein Artikel gefunden")
     page.get_by_role("link", name="Ohne die Auswahl Stadt: London").click()
     expect(page.locator("h1")).to_have_text("4 Artikel")
+
+
+def test_what_is_typed_is_completed_by_keys_alone(open_page: OpenPage) -> None:
+    page = open_page("/")
+    line = page.get_by_role("combobox", name="Suchen nach")
+    line.press_sequentially("Gipfel sicherheitsg")
+    offered = page.get_by_role("listbox", name="Vorschläge")
+    options = offered.get_by_role("option")
+    expect(options.first).to_contain_text("Sicherheitsgarantie")
+    expect(line).to_have_attribute("aria-expanded", "true")
+    line.press("ArrowDown")
+    expect(options.first).to_have_attribute("aria-selected", "true")
+    expect(line).to_have_attribute("aria-activedescendant", "vorschlag-0")
+    line.press("Escape")
+    expect(offered).to_be_hidden()
+    expect(line).to_have_value("Gipfel sicherheitsg")
+    line.press("Backspace")
+    expect(options.first).to_be_visible()
+    line.press("ArrowDown")
+    line.press("Enter")
+    expect(line).to_have_value(re.compile("^Gipfel Sicherheitsgarantie"))
+    line.press("Enter")
+    page.wait_for_url("**q=Gipfel+Sicherheitsgarantie*")
+
+
+def test_a_person_is_chosen_from_the_completions(open_page: OpenPage) -> None:
+    page = open_page("/")
+    line = page.get_by_role("combobox", name="Suchen nach")
+    line.press_sequentially("selens")
+    page.get_by_role("listbox", name="Vorschläge").get_by_role("option", name="Person").first.click()
+    expect(line).to_have_value('person:"Wolodymyr Selenskyj" ')
+    line.press("Enter")
+    expect(page.locator(".hit")).not_to_have_count(0)
+
+
+def test_without_scripts_the_search_line_is_a_plain_one(open_page: OpenPage) -> None:
+    page = open_page("/", scripts=False)
+    expect(page.get_by_role("searchbox", name="Suchen nach")).to_be_visible()
+    expect(page.get_by_role("combobox", name="Suchen nach")).to_have_count(0)

@@ -312,3 +312,15 @@ def test_the_occurrences_of_a_search_stand_in_their_context(client: FlaskClient)
     assert paged.link("skip=") == "/kontext?q=Garantien&order=right&skip=1&lines=1"
     assert "Kein Artikel gefunden" in page(client, "/kontext?q=gibtesnicht").text
     assert "keine Stelle zu zeigen" in page(client, "/kontext?person=donald-trump").text
+
+
+def test_months_are_told_as_a_share_of_the_archive_on_wish(client: FlaskClient) -> None:
+    shown = page(client, "/?q=Garantien&share=true")
+    [box] = shown.all("input", name="share")
+    assert "checked" in box
+    assert "50\u00a0%" in " ".join(shown.words)  # one of two articles of January 2026
+    narrowed = page(client, shown.link("not.city"))
+    assert "checked" in narrowed.all("input", name="share")[0]
+    assert "share" not in page(client, "/?q=Garantien").link("not.city")
+    assert client.get("/?q=Garantien&share=false").location == "/?q=Garantien"
+    assert client.get("/?share=2").status_code == 400

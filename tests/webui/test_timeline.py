@@ -35,3 +35,31 @@ def test_a_histogram_has_a_column_for_every_month_between() -> None:
         ("Februar 2026", 50),
     ]
     assert columns[0].request == SearchRequest().with_filter("month", "2025-11")
+
+
+def test_shares_are_parts_of_the_whole_archive() -> None:
+    def facet(counts: dict[str, int]) -> Facet:
+        return Facet("month", tuple(FacetValue(value, "", count) for value, count in counts.items()), len(counts), 0, 0)
+
+    found = facet({"2025-11": 4, "2025": 9, "2026-01": 2, "2026-02": 0})
+    whole = facet({"2025-11": 40, "2025-12": 7, "2025": 9, "2026-01": 4, "2026-02": 5})
+    language = load_languages()["de"]
+    years = years_of(found, SearchRequest(), language, whole=whole)
+    assert [(year.year, year.count, round(year.part or 0, 3), year.share) for year in years] == [
+        ("2026", 2, 0.222, 96),
+        ("2025", 13, 0.232, 100),
+    ]
+    assert [(month.value, month.part, month.share) for year in years for month in year.months] == [
+        ("2026-02", 0.0, 0),
+        ("2026-01", 0.5, 50),
+        ("2025-11", 0.1, 10),
+        ("2025", 1.0, 100),
+    ]
+    columns = columns_of(found, SearchRequest(), language, whole=whole)
+    assert [(column.count, column.part, column.share) for column in columns] == [
+        (4, 0.1, 20),
+        (0, None, 0),
+        (2, 0.5, 100),
+        (0, 0.0, 0),
+    ]
+    assert language.percent(0.125) == "12,5\u00a0%"
