@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run setup test lint bench lighthouse requirements clean
+.PHONY: run setup test lint bench lighthouse screenshots requirements clean
 
 run: setup
 	$(BIN)/fundstelle index
@@ -56,6 +56,11 @@ lighthouse: $(VENV)/test.stamp
 	sh tests/find_chromium.sh
 	sh tests/find_page_checkers.sh
 	$(BIN)/python -m tests.webui.lighthouse
+
+# The pictures of README.md and docs/pages.md.
+screenshots: $(VENV)/test.stamp
+	sh tests/find_chromium.sh
+	$(BIN)/python -m tests.webui.screenshots
 
 # The pinned versions with hashes, made anew from pyproject.toml (needs uv).
 requirements:

@@ -12,24 +12,16 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Thread
-
-from waitress.server import create_server
 
 from index.config import Config
-from index.indexing import update
-from search.engines import open_searcher
-from tests.conftest import SEEDS
 from tests.webui.browser_fixtures import ARGUMENTS, chromium
 from tests.webui.pages_under_test import PAGES
-from webui.app import create_app
+from tests.webui.serving import served
 
 TOOLS = Path(__file__).parent.parent / "tools"
-MAIN = ("search", "start", "article", "facet", "register", "person", "archive", "help")
+MAIN = ("search", "start", "article", "context", "trends", "map", "facet", "register", "person", "archive", "help")
 CATEGORIES = ("accessibility", "best-practices", "performance")
 LEAST = 95
 TRIES = 3
@@ -47,18 +39,6 @@ class Scores:
     def enough(self) -> bool:
         """Whether every category reaches LEAST."""
         return min(self.values) >= LEAST
-
-
-@contextmanager
-def served() -> Iterator[str]:
-    """The address of the seeds, served as `fundstelle serve` does."""
-    with tempfile.TemporaryDirectory() as folder:
-        config = Config(archive=Path(folder), sources=(SEEDS,))
-        update(config)
-        server = create_server(create_app(open_searcher(config), config), host="127.0.0.1", port=0, threads=4)
-        Thread(target=server.run, daemon=True).start()
-        yield f"http://127.0.0.1:{server.effective_port}"
-        server.close()
 
 
 def measure(address: str, page: str, device: str) -> Scores | None:
@@ -99,7 +79,7 @@ def main() -> int:
     chosen = [shown for shown in PAGES if shown.name in MAIN]
     print(f"| page | device | {' | '.join(CATEGORIES)} |\n|---|---|---:|---:|---:|")
     found = []
-    with served() as root:
+    with tempfile.TemporaryDirectory() as folder, served(Config(archive=Path(folder))) as root:
         for shown in chosen:
             for device in ("mobile", "desktop"):
                 found.append(best(root + shown.address, shown.name, device))

@@ -1,6 +1,6 @@
 """Every page of the seeds, once in each of its states. A new page gets one line here, and every proof holds for it.
 
-The proofs: test_axe.py, test_html.py, test_browser_layout.py, test_browser_keyboard.py, test_weight.py.
+The proofs: docs/pages.md, "How this is held true".
 """
 
 from __future__ import annotations
