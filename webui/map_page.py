@@ -57,7 +57,6 @@ def _map_page(searcher: Searcher) -> str:
         chosen_frame=chosen_frame,
         drawing=drawing,
         rows=[(city, country_of(city, g.language)) for city in rows],
-        orders=ORDERS,
         order=order,
         offset=offset,
         size=ROWS_ON_PAGE,
