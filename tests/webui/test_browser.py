@@ -168,6 +168,7 @@ def test_a_search_without_hits_leads_out(open_page: OpenPage) -> None:
 
 def test_what_is_typed_is_completed_by_keys_alone(open_page: OpenPage) -> None:
     page = open_page("/")
+    page.get_by_label("Suchen nach").focus()
     line = page.get_by_role("combobox", name="Suchen nach")
     line.press_sequentially("Gipfel sicherheitsg")
     offered = page.get_by_role("listbox", name="Vorschläge")
@@ -191,6 +192,7 @@ def test_what_is_typed_is_completed_by_keys_alone(open_page: OpenPage) -> None:
 
 def test_a_person_is_chosen_from_the_completions(open_page: OpenPage) -> None:
     page = open_page("/")
+    page.get_by_label("Suchen nach").focus()
     line = page.get_by_role("combobox", name="Suchen nach")
     line.press_sequentially("selens")
     page.get_by_role("listbox", name="Vorschläge").get_by_role("option", name="Person").first.click()

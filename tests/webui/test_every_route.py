@@ -24,6 +24,7 @@ from search.engines import open_searcher
 from tests.webui.pages_under_test import PAGES
 from tests.webui.reading import Page
 from tests.webui.test_editing import TOKEN, sign_in
+from webui import feeds
 from webui.app import create_app
 from webui.params import SEARCH_PARAMETERS
 
@@ -107,12 +108,16 @@ def check(client: FlaskClient, address: str, method: str = "GET") -> int:
         assert not answer.headers.get("Location", "/").startswith("//"), told
     elif answer.status_code != 200:
         assert answer.status_code in REFUSALS, told
-        if urlsplit(address).path.startswith("/api/"):
+        path = urlsplit(address).path
+        if path.startswith("/api/") or path in feeds.PATHS:
             assert answer.content_type == "application/problem+json", told
+        if method == "HEAD":
+            assert not answer.data, told
+        elif answer.content_type == "application/problem+json":
             assert answer.json["status"] == answer.status_code, told
             assert answer.json["code"], told
             assert answer.json["title"], told
-        elif method != "HEAD":
+        else:
             read = Page(answer.text)
             assert read.all("html")[0]["lang"] == "de", told
             assert f"Fehler {answer.status_code}" in read.text, told
