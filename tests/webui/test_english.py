@@ -10,13 +10,17 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
+from index.schema import FACETS
 from tests.webui.pages_under_test import PAGES, PageUnderTest
-from webui.language import load_languages
+from webui.language import LANGUAGES, load_languages
 
 TEMPLATES = sorted((Path(__file__).parent.parent.parent / "webui" / "templates").glob("*.html"))
 SPOKEN = ("title", "aria-label", "placeholder", "alt", "data-done", "data-of", "data-on", "data-off")
 """Attributes that people read or hear."""
 THE_SAME = {
+    "lang",
+    "openapi",
+    "json",
     "Fund",
     "stelle",
     "Fundstelle",
@@ -105,7 +109,8 @@ def test_templates_take_their_words_from_the_catalogues(template: Path) -> None:
 
 @pytest.mark.parametrize("shown", PAGES, ids=str)
 def test_an_english_page_says_nothing_in_german(seeds_client: FlaskClient, shown: PageUnderTest) -> None:
-    english = words_of(string for text in ENGLISH.values() for string in said(text))
+    labels = [field.label[LANGUAGES.index("en")] for field in FACETS]
+    english = words_of([*labels, *(string for text in ENGLISH.values() for string in said(text))])
     german = [string for text in GERMAN.values() for string in said(text) if words_of([string]) - english]
     left = re.compile("|".join(map(pattern, german)))
     seeds_client.set_cookie("lang", "en")
