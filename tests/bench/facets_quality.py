@@ -55,6 +55,8 @@ def main() -> None:
         report(field, values.found - values.not_judged, values.gold, errors=arguments.errors)
         if values.not_judged:
             report("city, none left out", values.found, values.gold, errors=False)
+        if field == "person":
+            report("person, full names", full_names(values.found), full_names(values.gold), errors=False)
 
 
 def facets(articles: list[Document], mentions: list[tuple[Mention, ...]]) -> dict[str, Values]:
@@ -70,6 +72,11 @@ def facets(articles: list[Document], mentions: list[tuple[Mention, ...]]) -> dic
                 not_judged.add((article.id, name.key))
     gold = {field: {one for article in articles for one in gold_values(article, field, gazetteer)} for field in MARKS}
     return {field: _as_shown(field, found[field], gold[field], not_judged) for field in MARKS}
+
+
+def full_names(persons: frozenset[Value]) -> frozenset[Value]:
+    """The persons that the archive knows by more than one word: what can be told apart, cited and looked up elsewhere."""
+    return frozenset((article, key) for article, key in persons if " " in key)
 
 
 def gold_values(article: Document, field: str, gazetteer: Gazetteer) -> set[Value]:

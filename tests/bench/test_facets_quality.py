@@ -5,7 +5,7 @@ from __future__ import annotations
 from index.article import Mention
 from index.names.gazetteer.cities import load_gazetteer
 from index.names.model.corpus import Document, Span
-from tests.bench.facets_quality import facets, gold_values
+from tests.bench.facets_quality import facets, full_names, gold_values
 from tests.index.marking import unmark
 
 TEXT = (
@@ -57,3 +57,7 @@ def test_a_doubtful_name_counts_only_where_an_archive_would_show_it() -> None:
     mention = Mention(0, 12, "Brandstätter", "PER")
     assert facets([doubtful], [(mention,)])["person"].found == frozenset()
     assert facets([doubtful], [(mention,)])["person"].gold == {("a", "Brandstätter")}
+
+
+def test_full_names_are_those_of_several_words() -> None:
+    assert full_names(frozenset({("a", "Petra Lindqvist"), ("b", "Brandstätter")})) == {("a", "Petra Lindqvist")}
