@@ -28,7 +28,7 @@ from webui.params import FACET_NAMES, one_of, parse_args, to_args, whole_number
 from webui.trends.counting import MOST_QUERIES
 from webui.values import field_label, items_of
 
-VALUES_ON_PAGE = 90
+VALUES_ON_PAGE = 80
 _MAX_OFFSET = 999_999
 _SOURCES_OF_ARCHIVE = 100
 _UNREADABLE_LISTED = 200
@@ -123,6 +123,7 @@ def _search_page(
     """The page of hits; with the `months` of the whole archive, those of the hits are told as parts of them."""
     groups = sidebar.groups_of(page, asked, g.language, months)
     chips = chips_of(page.chosen, asked, g.language)
+    shown_kinds = [facet.field for facet in page.facets if facet.field in ENTITY_FIELDS]
     return render_template(
         "search.html",
         page=page,
@@ -131,7 +132,7 @@ def _search_page(
         groups=groups,
         chips=chips,
         with_share=months is not None,
-        suggest_kinds={name: g.language.text(f"suggest.{name}") for name in ("terms", *ENTITY_FIELDS)},
+        suggest_kinds={name: g.language.text(f"suggest.{name}") for name in ("terms", *shown_kinds)},
         hidden=sidebar.hidden_args(asked, page, groups),
         ways_out=advice.ways_out(searcher, page, asked, chips) if page.total == 0 else (),
         notices=(*notices, *(warning.text(g.language.code) for warning in page.warnings)),
