@@ -123,7 +123,7 @@ def _search_page(
     """The page of hits; with the `months` of the whole archive, those of the hits are told as parts of them."""
     groups = sidebar.groups_of(page, asked, g.language, months)
     chips = chips_of(page.chosen, asked, g.language)
-    shown_kinds = [facet.field for facet in page.facets if facet.field in ENTITY_FIELDS]
+    shown_kinds = [group.field for group in groups if group.field in ENTITY_FIELDS]
     return render_template(
         "search.html",
         page=page,
