@@ -114,7 +114,7 @@ def test_11_status_tells_what_is_there(run: Any) -> None:
 
 
 def test_12_mistakes_are_one_clear_line(run: Any, tmp_path: Path) -> None:
-    assert "gibt es nicht" in run("index", str(tmp_path / "nirgends"), exit_code=1)
+    assert "nicht vorhanden" in run("index", str(tmp_path / "nirgends"), exit_code=1)
     (tmp_path / "config.yaml").write_text("prot: 80\n")
     assert "`prot`" in run("--config", str(tmp_path / "config.yaml"), "status", exit_code=1)
     (tmp_path / "datei").touch()

@@ -37,9 +37,9 @@ from index.storage.publishing import (
 from index.storage.whoosh_segments import delete_unused_files, write_run, write_segment
 from index.writer import WriterError
 
-# What waits in memory is written when it is this much: some 700 MB at the moment of writing.
-_WAITING_ARTICLES = 50_000
-_WAITING_OCCURRENCES = 25_000_000
+# What waits in memory is written when it is this much: all processes together then have less than 1 GB (docs/performance.md).
+_WAITING_ARTICLES = 40_000
+_WAITING_OCCURRENCES = 20_000_000
 
 
 class WhooshWriter:
@@ -110,6 +110,7 @@ class WhooshWriter:
             return self._commit(annotation_version)
 
     def _commit(self, annotation_version: str) -> str:
+        self._analysing.end_processes()  # before the merge, which needs memory itself
         self._write_segments()
         entries = tuple(segment.entry() for segment in self._segments if segment.size.live)
         current = [segment.current() for segment in self._segments]

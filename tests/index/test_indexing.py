@@ -191,7 +191,7 @@ def test_rebuild_reads_a_new_single_file_too(config: Config, tmp_path: Path) -> 
 
 def test_a_missing_path_changes_nothing(config: Config, tmp_path: Path) -> None:
     generation = update(config).generation
-    with pytest.raises(SourceError, match="gibt es nicht"):
+    with pytest.raises(SourceError, match="nicht vorhanden"):
         update(config, [tmp_path / "nirgends"])
     assert update(config).generation == generation
 
