@@ -86,7 +86,7 @@ def test_hits_can_be_jumped_to_without_scripts(open_page: OpenPage) -> None:
     page = open_page("/?q=Trump", scripts=False)
     page.locator(".hit h2 a").first.click()
     page.get_by_role("link", name="Treffer 2", exact=True).click()
-    assert page.url.endswith("#treffer-2")
+    expect(page).to_have_url(re.compile("#treffer-2$"))
     expect(page.locator("mark#treffer-2")).to_be_in_viewport()
 
 
