@@ -59,8 +59,6 @@ class FacetValues:
         """The value and the label that a filter means: an entity's id or label is that entity, all else stands for itself."""
         self._keys: Callable[[str], tuple[str, ...]] = lru_cache(_REMEMBERED)(self._keys_of)
         self._ranks: Callable[[int, str], tuple[int, ...]] = lru_cache(_REMEMBERED)(self._ranks_of)
-        self.number: Callable[[str], int] = lru_cache(_REMEMBERED)(self._number_of)
-        """The number of the value that a filter means, though no article may have it."""
         self.order: Callable[[int], tuple[str, str]] = lru_cache(_REMEMBERED_ORDERS)(self._order)
         """What values with equal counts are sorted by: the folded label, then the value."""
 
@@ -92,6 +90,11 @@ class FacetValues:
         found: tuple[list[int], int, int] = self._kernel.most(counts, size)
         return found
 
+    def number(self, value: str) -> int | None:
+        """The number of a value (see resolve); None if it has none, because no article counted so far has it."""
+        position = self._known.position(value)
+        return position if position != HIDDEN else self._number.get(value)
+
     def _order(self, number: int) -> tuple[str, str]:
         return fold(self.labels[number]), self.values[number]
 
@@ -105,11 +108,6 @@ class FacetValues:
     def _keys_of(self, typed: str) -> tuple[str, ...]:
         value, _ = self.resolve(typed)
         return self._entities.keys_of(self.field.name, value) if self.field.entity else (value,)
-
-    def _number_of(self, typed: str) -> int:
-        value, label = self.resolve(typed)
-        position = self._known.position(value)
-        return position if position != HIDDEN else self._numbered(value, label)
 
     def _having(self, segment: int, ranks: Sequence[int]) -> Documents:
         column = self._columns[segment]
@@ -139,13 +137,13 @@ class FacetValues:
     def _numbers_of_terms(self, terms: list[str]) -> Numbers:
         if self.field.entity:
             return np.array(self._entities.positions(self.field.name, terms), np.int32)
-        return np.array([self._numbered(term, term) for term in terms], np.int32)
+        return np.array([self._numbered(term) for term in terms], np.int32)
 
-    def _numbered(self, value: str, label: str) -> int:
+    def _numbered(self, value: str) -> int:
         with self._numbering:
             number = self._number.get(value)
             if number is None:
-                self.labels.append(label)
+                self.labels.append(value)
                 self.values.append(value)
                 number = self._number[value] = len(self.values) - 1
             return number

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Literal
 
 import numpy as np
@@ -11,6 +11,7 @@ import numpy as np
 from index.authority.entity_table import EntityTable
 from index.german.fold import fold
 from index.schema import NO_VALUE, field_named
+from search.engine.counting import Counts
 from search.engine.document_sets import Documents
 from search.engine.facet_values import FacetValues
 from search.page import Chosen, Facet, FacetValue
@@ -23,14 +24,13 @@ Listed = dict[int, int]
 
 def facet(values: FacetValues, documents: Sequence[Documents], chosen: Filter, size: int) -> Facet:
     """The values that most articles have, `size` of them, and those chosen or excluded, even at 0."""
-    selection = _Selection(values, chosen)
     counted = values.count(documents)
+    selection = _Selection(values, chosen)
     most, distinct, total = values.most(counted.counts, size)
-    listed = _by_count({number: counted.counts.item(number) for number in most}, values)
+    listed = _by_count({number: counted.counts.item(number) for number in most}, selection.order)
     del listed[size:]
-    chosen_ones = {number: counted.counts.item(number) for number in (*selection.selected, *selection.excluded)}
-    if chosen_ones:
-        listed = _by_count(dict(listed) | chosen_ones, values)
+    if chosen_ones := selection.counted(counted.counts):
+        listed = _by_count(dict(listed) | chosen_ones, selection.order)
     return _facet(values, selection, listed, counted.missing, distinct, total)
 
 
@@ -45,8 +45,8 @@ def facet_page(
     size: int,
 ) -> Facet:
     """Some of all values, of which a word begins with `prefix`; distinct and other are told of those."""
-    selection = _Selection(values, chosen)
     counted = values.count(documents)
+    selection = _Selection(values, chosen)
     numbers = np.flatnonzero(counted.counts)
     begins = re.compile(rf"(?<!\w){re.escape(fold(prefix.strip()))}").search
     occurring = {
@@ -54,10 +54,10 @@ def facet_page(
         for number, articles in zip(numbers.tolist(), counted.counts[numbers].tolist(), strict=True)
         if begins(values.order(number)[0])
     }
-    chosen_ones = [number for number in (*selection.selected, *selection.excluded) if begins(values.order(number)[0])]
+    chosen_ones = [number for number in selection.numbers if begins(selection.order(number)[0])]
     listed = dict.fromkeys(chosen_ones, 0) | occurring
-    by_label = {number: listed[number] for number in sorted(listed, key=values.order)}
-    ordered = list(by_label.items()) if sort == "label" else _by_count(by_label, values)
+    by_label = {number: listed[number] for number in sorted(listed, key=selection.order)}
+    ordered = list(by_label.items()) if sort == "label" else _by_count(by_label, selection.order)
     total = sum(occurring.values())
     return _facet(values, selection, ordered[offset : offset + size], counted.missing, len(occurring), total)
 
@@ -85,31 +85,56 @@ def unknown_names(entities: EntityTable, request: SearchRequest) -> tuple[Notice
 
 
 class _Selection:
-    """The chosen and the excluded values of a facet, by number."""
+    """The chosen and the excluded values of a facet, by number; those that no article has are numbered here, from -1 down."""
 
     def __init__(self, values: FacetValues, chosen: Filter) -> None:
-        self.selected = self._numbers(values, chosen.values)
-        self.excluded = self._numbers(values, chosen.excluded)
+        self._values = values
+        self._absent: list[tuple[str, str]] = []
+        self.selected = self._numbers(chosen.values)
+        self.excluded = self._numbers(chosen.excluded)
+        self.numbers = self.selected | self.excluded
+        self.order: Callable[[int], tuple[str, str]] = self._order if self._absent else values.order
 
-    @staticmethod
-    def _numbers(values: FacetValues, typed: Iterable[str]) -> frozenset[int]:
-        return frozenset(values.number(value) for value in typed if value != NO_VALUE)
+    def counted(self, counts: Counts) -> Listed:
+        """The chosen and excluded values with their articles."""
+        # A number may be newer than these counts: another search has counted in a segment in which this one found nothing.
+        return {number: counts.item(number) if 0 <= number < len(counts) else 0 for number in self.numbers}
+
+    def named(self, number: int) -> tuple[str, str]:
+        """A value and its label."""
+        if number < 0:
+            return self._absent[-number - 1]
+        return self._values.values[number], self._values.labels[number]
+
+    def _order(self, number: int) -> tuple[str, str]:
+        if number >= 0:
+            return self._values.order(number)
+        value, label = self.named(number)
+        return fold(label), value
+
+    def _numbers(self, typed: Iterable[str]) -> frozenset[int]:
+        return frozenset(self._number(*self._values.resolve(value)) for value in typed if value != NO_VALUE)
+
+    def _number(self, value: str, label: str) -> int:
+        number = self._values.number(value)
+        if number is not None:
+            return number
+        if (value, label) not in self._absent:
+            self._absent.append((value, label))
+        return -self._absent.index((value, label)) - 1
 
 
 def _facet(
     values: FacetValues, selection: _Selection, listed: list[tuple[int, int]], missing: int, distinct: int, total: int
 ) -> Facet:
     """The facet that lists these values; `distinct` occur, and their counts are `total` together."""
-    selected, excluded = selection.selected, selection.excluded
+    selected, excluded, named = selection.selected, selection.excluded, selection.named
     shown = tuple(
-        [
-            FacetValue(values.values[number], values.labels[number], articles, number in selected, number in excluded)
-            for number, articles in listed
-        ]
+        [FacetValue(*named(number), articles, number in selected, number in excluded) for number, articles in listed]
     )
     return Facet(values.field.name, shown, distinct, missing, other=total - sum(articles for _, articles in listed))
 
 
-def _by_count(listed: Listed, values: FacetValues) -> list[tuple[int, int]]:
+def _by_count(listed: Listed, order: Callable[[int], tuple[str, str]]) -> list[tuple[int, int]]:
     """The same, the greatest counts first."""
-    return sorted(listed.items(), key=lambda one: (-one[1], values.order(one[0])))
+    return sorted(listed.items(), key=lambda one: (-one[1], order(one[0])))
