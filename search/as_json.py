@@ -7,22 +7,9 @@ from typing import Any
 from index.article import ArticleDate, Entity
 from index.authority.identifiers import Identifiers
 from index.schema import ENTITY_FIELDS, OPTIONAL_FIELDS
-from search.page import (
-    ArticlePage,
-    Bucket,
-    Duplicate,
-    DuplicatesPage,
-    EntityPage,
-    Explanation,
-    Facet,
-    Histogram,
-    Hit,
-    SearchPage,
-    Similar,
-    SimilarPage,
-    Snippet,
-    Status,
-)
+from search.article_page import ArticlePage, Duplicate, DuplicatesPage, Similar, SimilarPage
+from search.entity_page import EntityPage
+from search.page import Bucket, Explanation, Facet, Histogram, Hit, SearchPage, Snippet, Status
 
 JsonObject = dict[str, Any]
 

@@ -15,8 +15,8 @@ from threading import Lock
 from typing import Literal
 
 from index.article import ArticleDate
+from search.article_page import FoundArticle, Walk
 from search.export.csv_table import one_line
-from search.page import FoundArticle, Walk
 from search.request import SearchRequest
 from search.searcher import Searcher
 

@@ -5,20 +5,9 @@ from __future__ import annotations
 from typing import Literal, Protocol
 
 from index.errors import FundstelleError
-from search.page import (
-    ArticlePage,
-    Completions,
-    DuplicatesPage,
-    EntityPage,
-    Explanation,
-    Facet,
-    Histogram,
-    Interval,
-    SearchPage,
-    SimilarPage,
-    Status,
-    Walk,
-)
+from search.article_page import ArticlePage, DuplicatesPage, SimilarPage, Walk
+from search.entity_page import EntityPage
+from search.page import Completions, Explanation, Facet, Histogram, Interval, SearchPage, Status
 from search.request import SearchRequest
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from search.article_page import ArticlePage, DuplicatesPage, SimilarPage
 from search.as_json import (
     JsonObject,
     article_json,
@@ -15,7 +16,8 @@ from search.as_json import (
     similar_json,
 )
 from search.concordance import Concordance
-from search.page import ArticlePage, DuplicatesPage, EntityPage, Facet, SearchPage, SimilarPage
+from search.entity_page import EntityPage
+from search.page import Facet, SearchPage
 from search.request import SearchRequest
 from webui.links import Links
 from webui.maps.cities import CITY_KEYS, MapCities, MapCity, city_values

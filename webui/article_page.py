@@ -10,10 +10,11 @@ from werkzeug.exceptions import NotFound
 
 from index.names.annotator import MOST_READ
 from index.schema import ENTITY_FIELDS
+from search.article_page import ArticlePage, FoundArticle
 from search.export.bibtex import bibtex_entry
 from search.export.formats import FORMATS
 from search.export.ris import ris_entry
-from search.page import ArticlePage, FoundArticle, Hit
+from search.page import Hit
 from search.request import SearchRequest
 from search.searcher import BadCursor, Searcher, StaleCursor
 from webui import sidebar

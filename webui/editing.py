@@ -13,7 +13,8 @@ from index.authority.identifiers import NAMES
 from index.config import Config
 from index.errors import FundstelleError
 from index.schema import ENTITY_FIELDS, field_named
-from search.page import EntityPage, FacetValue
+from search.entity_page import EntityPage
+from search.page import FacetValue
 from search.request import SearchRequest
 from search.searcher import EntityNotFound, Searcher
 from webui.edit_forms import decision_of, told, whole

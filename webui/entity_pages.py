@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from index.authority.identifiers import NAMES
 from index.schema import ENTITY_FIELDS, OPTIONAL_FIELDS, field_named
-from search.page import EntityPage
+from search.entity_page import EntityPage
 from search.request import SearchRequest
 from search.searcher import Searcher
 from webui import sidebar

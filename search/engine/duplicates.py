@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from index.article import AnnotatedArticle
 from index.duplicates.shingles import Shingles, shared, shingles
+from search.article_page import Duplicate, DuplicatesPage
 from search.engine.snapshot import Snapshot
-from search.page import Duplicate, DuplicatesPage
 
 
 def duplicates_page(snapshot: Snapshot, original: AnnotatedArticle, offset: int, size: int) -> DuplicatesPage:

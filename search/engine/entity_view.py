@@ -20,7 +20,8 @@ from search.engine.facets import facet
 from search.engine.hits import mentions
 from search.engine.ordering import ranked
 from search.engine.snapshot import Snapshot
-from search.page import EntityPage, Evidence, Facet, Form
+from search.entity_page import EntityPage, Evidence, Form
+from search.page import Facet
 from search.query.clauses import HasValue
 from search.request import Filter
 

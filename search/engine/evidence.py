@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from index.article import AnnotatedArticle
-from search.page import Evidence, Marks, Snippet
+from search.entity_page import Evidence
+from search.page import Marks, Snippet
 
 MOST_SENTENCES = 3
 """Sentences shown of one article."""

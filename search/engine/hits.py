@@ -8,8 +8,9 @@ from index.article import AnnotatedArticle, Entity, Name
 from index.authority.entity_table import EntityTable
 from index.names.name_words import name_words
 from index.schema import ENTITY_FIELDS
+from search.article_page import ArticlePage, EntityMentions, FoundArticle
 from search.highlighting.highlight import Highlighter, MarkedArticle
-from search.page import ArticlePage, EntityMentions, FoundArticle, Hit, Marks
+from search.page import Hit, Marks
 
 
 def hit(

@@ -18,6 +18,7 @@ from index.german.analysis import Analyzer
 from index.german.tokens import clean_text
 from index.german.wordforms import FUNCTION_WORD_MARK
 from index.names.name_words import name_words
+from search.article_page import Similar, SimilarPage
 from search.engine.document_sets import Documents, everything
 from search.engine.evaluate import Matches
 from search.engine.hits import mentions
@@ -25,7 +26,6 @@ from search.engine.kernel import Scores
 from search.engine.ordering import id_of, ranked
 from search.engine.scoring import K1, ScoredTerms, whoosh_idf
 from search.engine.snapshot import Snapshot
-from search.page import Similar, SimilarPage
 
 WORDS_USED = 25
 ENTITIES_USED = 12

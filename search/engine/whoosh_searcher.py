@@ -13,6 +13,7 @@ from index.article import AnnotatedArticle
 from index.config import Config
 from index.german.analysis import Analyzer
 from index.kernels import fastest
+from search.article_page import ArticlePage, DuplicatesPage, SimilarPage, Walk
 from search.engine import counting
 from search.engine.cursor import Cursors
 from search.engine.document_sets import Documents
@@ -26,21 +27,9 @@ from search.engine.page_cache import PageCache
 from search.engine.snapshot import Snapshot
 from search.engine.suggestions import suggested
 from search.engine.word_forms import explained, words_in
+from search.entity_page import EntityPage
 from search.highlighting.highlight import Highlighter
-from search.page import (
-    ArticlePage,
-    Completions,
-    DuplicatesPage,
-    EntityPage,
-    Explanation,
-    Facet,
-    Histogram,
-    Interval,
-    SearchPage,
-    SimilarPage,
-    Status,
-    Walk,
-)
+from search.page import Completions, Explanation, Facet, Histogram, Interval, SearchPage, Status
 from search.query.clauses import Clause
 from search.query.notices import Notice
 from search.query.parser import Parsed, parse

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from index.schema import ENTITY_FIELDS
+from search.article_page import FoundArticle, Walk
 from search.export.csv_table import Cell, CsvStyle, csv_lines, one_line
-from search.page import FoundArticle, Walk
 
 
 def article_rows(

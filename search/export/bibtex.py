@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from search.article_page import FoundArticle
 from search.export.csv_table import one_line
-from search.page import FoundArticle
 
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _LANGUAGES = {

@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from index.german.fold import fold
+from search.article_page import FoundArticle, Walk
 from search.as_json import hit_json
 from search.export.article_columns import article_rows
 from search.export.bibtex import bibtex_entry
 from search.export.csv_table import RFC_4180, CsvStyle
 from search.export.ris import ris_entry
-from search.page import FoundArticle, Walk
 
 UrlOf = Callable[[str], str]
 """From an article's id to its address; "" where it has none."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from search.article_page import FoundArticle
 from search.export.csv_table import one_line
-from search.page import FoundArticle
 
 
 def ris_entry(found: FoundArticle, url: str) -> str:

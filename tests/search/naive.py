@@ -17,6 +17,7 @@ from index.duplicates.shingles import nearly_same, shingles
 from index.german.analysis import Analyzer
 from index.german.fold import fold
 from index.schema import ENTITY_FIELDS, NO_VALUE, field_named
+from search.article_page import ArticlePage, DuplicatesPage, Similar, SimilarPage, Walk
 from search.engine.duplicates import duplicate
 from search.engine.entity_view import MOST_TOGETHER, find_entity, form_of, identifiers_of, sorted_forms
 from search.engine.evidence import evidence
@@ -28,27 +29,20 @@ from search.engine.similar import (
     telling_words,
     whole_weight,
 )
+from search.entity_page import EntityPage, Evidence, Form
 from search.highlighting.highlight import Highlighter
 from search.page import (
-    ArticlePage,
     Bucket,
     Chosen,
     Completion,
     Completions,
-    DuplicatesPage,
-    EntityPage,
-    Evidence,
     Explanation,
     Facet,
     FacetValue,
-    Form,
     Histogram,
     Interval,
     SearchPage,
-    Similar,
-    SimilarPage,
     Status,
-    Walk,
 )
 from search.query import clauses as c
 from search.query.notices import Notice

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search import concordance
+from search.article_page import FoundArticle, Walk
 from search.concordance import Concordances, ContextLine, in_line_order, sort_words
-from search.page import FoundArticle, Walk
 from search.request import SearchRequest
 from tests.search.archives import ANALYZER, ENTITIES, article
 from tests.search.naive import NaiveSearcher

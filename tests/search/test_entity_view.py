@@ -9,7 +9,8 @@ import pytest
 from index.article import Entity
 from search.engine.entity_view import MOST_TOGETHER
 from search.engine.evidence import MOST_SENTENCES, evidence
-from search.page import EntityPage, Snippet
+from search.entity_page import EntityPage
+from search.page import Snippet
 from search.request import SearchRequest
 from search.searcher import EntityNotFound, Searcher
 from tests.search.archives import article

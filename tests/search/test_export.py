@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 
 from fundstelle import main
 from index.config import Config
+from search.article_page import FoundArticle
 from search.export.csv_table import CsvStyle, csv_lines
 from search.export.formats import exported, file_name
-from search.page import FoundArticle
 from search.request import SearchRequest
 from tests.search.archives import ANALYZER, ENTITIES, article
 from tests.search.naive import NaiveSearcher

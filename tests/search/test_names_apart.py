@@ -20,7 +20,7 @@ from index.config import Config
 from index.schema import ENTITY_FIELDS
 from index.storage.publishing import refresh_entities
 from search.engine.whoosh_searcher import WhooshSearcher
-from search.page import EntityPage
+from search.entity_page import EntityPage
 from search.request import SearchRequest
 from tests.search.archives import ANALYZER, CITIES, ORGANIZATIONS, PERSONS, article
 from tests.search.naive import NaiveSearcher

@@ -11,8 +11,8 @@ from flask.testing import FlaskClient
 from index.authority.entity_table import EntityTable, FieldEntities
 from index.config import Config
 from index.german.analysis import Analyzer
+from search.article_page import ArticlePage
 from search.engines import open_searcher
-from search.page import ArticlePage
 from search.request import SearchRequest
 from search.searcher import Searcher
 from tests.search.archives import article
