@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from importlib import import_module
 from importlib.util import find_spec
+from pathlib import Path
 from types import ModuleType
 
 VARIABLE = "FUNDSTELLE_KERNEL"
@@ -17,7 +18,17 @@ VARIABLE = "FUNDSTELLE_KERNEL"
 def fastest(twin: ModuleType) -> ModuleType:
     """The compiled twin of a NumPy module, or the module itself where there is none or none is wanted."""
     name = f"{twin.__name__}_compiled"
-    return import_module(name) if _wanted() and find_spec(name) else twin
+    return import_module(name) if _wanted() and _is_built(name) else twin
+
+
+def _is_built(name: str) -> bool:
+    """Whether there is such a kernel, no older than its source: a checkout may bring a new one before `make setup` compiles it."""
+    found = find_spec(name)
+    if found is None or found.origin is None:
+        return False
+    compiled = Path(found.origin)
+    source = compiled.with_name(f"{name.rpartition('.')[2]}.pyx")
+    return not source.exists() or source.stat().st_mtime <= compiled.stat().st_mtime
 
 
 def _wanted() -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -178,3 +179,17 @@ def test_postings_are_equal(columns: tuple[TextColumn, Scores]) -> None:
         assert scored[1] == pytest.approx(scored[3])
 
     check()
+
+
+@compiled
+def test_a_kernel_older_than_its_source_is_not_used(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    built = Path(fastest(counting).__file__ or "")
+    copy = shutil.copy2(built, tmp_path)
+    source = tmp_path / "counting_compiled.pyx"
+    source.touch()
+    twin = ModuleType("counting")
+    monkeypatch.syspath_prepend(tmp_path)
+    os.utime(source, (built.stat().st_mtime + 60,) * 2)
+    assert fastest(twin) is twin
+    os.utime(copy, (source.stat().st_mtime,) * 2)
+    assert fastest(twin) is not twin
