@@ -21,7 +21,7 @@ $(VENV)/run.stamp: requirements/run.txt pyproject.toml setup.py $(KERNELS)
 	$(PIP) install --require-hashes -r requirements/run.txt
 	$(PIP) install --no-deps --no-build-isolation --editable .
 	@$(BIN)/python -c 'from search.engine import counting as twin; from index.kernels import fastest; \
-		fastest(twin) is twin and print("No C compiler was found: searches run on NumPy alone, which is slower.")'
+		fastest(twin) is twin and print("Nothing was compiled (no C compiler, or no headers of Python): indexing and searching run on NumPy, which is slower.")'
 	touch $@
 
 $(VENV)/test.stamp: requirements/test.txt $(VENV)/run.stamp
@@ -76,6 +76,7 @@ requirements/bench.txt:
 requirements/lint.txt:
 	$(COMPILE) requirements/build.in --extra test --extra lint --constraints requirements/test.txt --output-file $@
 
+# Never var/: the archive lies there by default, with the corrections that people made.
 clean:
-	rm -rf $(VENV) var build *.egg-info
+	rm -rf $(VENV) build *.egg-info var/bench tests/tools/node_modules
 	find index search -name '*_compiled.c' -delete -o -name '*_compiled.*.so' -delete

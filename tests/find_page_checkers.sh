@@ -13,12 +13,13 @@ if [ -n "${CI:-}" ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1;
         DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null 2>&1
     fi
 fi
-if ! command -v java >/dev/null 2>&1 || ! command -v npm >/dev/null 2>&1; then
-    echo "No Java or no npm: the HTML checker will not run here."
+command -v java >/dev/null 2>&1 || echo "No Java: the HTML checker will not run here."
+if ! command -v npm >/dev/null 2>&1; then
+    echo "No npm: the HTML checker and Lighthouse will not run here."
     exit 0
 fi
 if [ ! -f node_modules/.package-lock.json ] || [ package-lock.json -nt node_modules/.package-lock.json ]; then
     echo "Installing the HTML checker and Lighthouse (npm) …"
-    npm ci --silent || echo "The HTML checker could not be installed; its tests will not run."
+    npm ci --silent || echo "The HTML checker and Lighthouse could not be installed and will not run."
 fi
 exit 0

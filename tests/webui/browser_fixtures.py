@@ -10,15 +10,12 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from threading import Thread
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Error, Page, sync_playwright
-from waitress.server import create_server
 
 from index.config import Config
-from search.engines import open_searcher
-from webui.app import create_app
+from tests.webui.serving import listening
 
 OpenPage = Callable[..., Page]
 
@@ -36,14 +33,8 @@ ARGUMENTS = (
 @pytest.fixture(scope="session")
 def server(seeds_archive: Config) -> Iterator[str]:
     """The address of a server over the seeds."""
-    listening = create_server(
-        create_app(open_searcher(seeds_archive), seeds_archive), host="127.0.0.1", port=0, threads=4
-    )
-    thread = Thread(target=listening.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{listening.effective_port}"
-    listening.close()
-    thread.join(timeout=10)
+    with listening(seeds_archive) as root:
+        yield root
 
 
 def chromium() -> str | None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,6 +25,8 @@ from webui.app import create_app
 
 __all__ = ["browser", "client", "failing", "open_page", "searcher", "seeds_client", "server"]
 
+TOKEN = "ein-langes-Kennwort"
+"""What editors sign in with."""
 HOSTILE = "<script>alert(1)</script> Gipfel & <b>Krieg</b> \"onload='x'\" \u202egnirts\u202c \u2066innen\n\n</p></article><h1>falsch</h1>"
 PERSONS = {"donald-trump": "Donald Trump", "rustem-umerow": "Rustem Umerow", "boese": '"><img src=x onerror=alert(1)>'}
 CITIES = {"kiew": "Kiew", "paris": "Paris"}
@@ -69,6 +74,14 @@ def client(searcher: Searcher) -> FlaskClient:
 def seeds_client(seeds_archive: Config) -> FlaskClient:
     """A client of the real engine over the seeds."""
     return create_app(open_searcher(seeds_archive), seeds_archive).test_client()
+
+
+@pytest.fixture
+def edited_archive(seeds_archive: Config, tmp_path: Path) -> Config:
+    """A copy of the seeds, whose operator set TOKEN for editors."""
+    shutil.copytree(seeds_archive.archive, tmp_path / "var")
+    (tmp_path / "token").write_text(TOKEN + "\n", encoding="utf-8")
+    return replace(seeds_archive, archive=tmp_path / "var", editor_token_file=tmp_path / "token")
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""The seeds, indexed and served as `fundstelle serve` serves them, for what is no test: Lighthouse and the pictures of the docs."""
+"""Archives served as `fundstelle serve` serves them: for the browser's tests, for Lighthouse and for the pictures of the docs."""
 
 from __future__ import annotations
 
@@ -17,13 +17,22 @@ from webui.app import create_app
 
 
 @contextmanager
-def served(config: Config) -> Iterator[str]:
-    """The address of a server over the seeds, in the archive that config names."""
-    config = replace(config, sources=(SEEDS,))
-    update(config)
+def listening(config: Config) -> Iterator[str]:
+    """The address of a server over the archive that config names."""
     server = create_server(create_app(open_searcher(config), config), host="127.0.0.1", port=0, threads=4)
     thread = Thread(target=server.run, daemon=True)
     thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
-    thread.join(timeout=10)
+    try:
+        yield f"http://127.0.0.1:{server.effective_port}"
+    finally:
+        server.close()
+        thread.join(timeout=10)
+
+
+@contextmanager
+def served(config: Config) -> Iterator[str]:
+    """The same after indexing the seeds there."""
+    config = replace(config, sources=(SEEDS,))
+    update(config)
+    with listening(config) as root:
+        yield root

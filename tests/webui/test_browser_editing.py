@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import replace
-from pathlib import Path
-from threading import Thread
 
 import html5lib
 import pytest
 from playwright.sync_api import Page, expect
-from waitress.server import create_server
 
 from index.authority.correcting import Decision, decide
 from index.config import Config
-from search.engines import open_searcher
 from tests.webui.browser_fixtures import OpenPage
+from tests.webui.conftest import TOKEN
+from tests.webui.serving import listening
 from tests.webui.test_axe import COLOURS, barriers
-from webui.app import create_app
 
 pytestmark = pytest.mark.browser
 
-TOKEN = "ein-langes-Kennwort"
 ADDRESSES = (
     "/redaktion",
     "/redaktion/vorschlaege",
@@ -33,18 +27,12 @@ ADDRESSES = (
 
 
 @pytest.fixture
-def server(seeds_archive: Config, tmp_path: Path) -> Iterator[str]:
+def server(edited_archive: Config) -> Iterator[str]:
     """The address of a server whose operator set a token, over seeds with a suggestion and a correction."""
-    shutil.copytree(seeds_archive.archive, tmp_path / "var")
-    (tmp_path / "token").write_text(TOKEN, encoding="utf-8")
-    config = replace(seeds_archive, archive=tmp_path / "var", editor_token_file=tmp_path / "token")
+    config = edited_archive
     decide(config, Decision("rename", "person", ("mark-rutte",), "Donald Trumpf", note="für einen Vorschlag"))
-    listening = create_server(create_app(open_searcher(config), config), host="127.0.0.1", port=0, threads=4)
-    thread = Thread(target=listening.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{listening.effective_port}"
-    listening.close()
-    thread.join(timeout=10)
+    with listening(config) as root:
+        yield root
 
 
 @pytest.fixture

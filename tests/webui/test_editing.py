@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -17,20 +15,18 @@ from index.authority.authority_file import load_corrections
 from index.config import Config
 from index.engines import open_writer
 from search.engines import open_searcher
+from tests.webui.conftest import TOKEN
 from tests.webui.reading import Page, page
 from webui import editor_session
 from webui.app import create_app
 from webui.editor_session import UnusableToken
 
-TOKEN = "ein-langes-Kennwort"
 EDIT = "/person/donald-trump/bearbeiten"
 
 
 @pytest.fixture
-def config(seeds_archive: Config, tmp_path: Path) -> Config:
-    shutil.copytree(seeds_archive.archive, tmp_path / "var")
-    (tmp_path / "token").write_text(TOKEN + "\n", encoding="utf-8")
-    return replace(seeds_archive, archive=tmp_path / "var", editor_token_file=tmp_path / "token")
+def config(edited_archive: Config) -> Config:
+    return edited_archive
 
 
 @pytest.fixture

@@ -41,11 +41,11 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Config:
     for name, text in FILES.items():
         (folder / "quellen" / "<b>Quelle</b>" / name.replace("/", "∕")).write_text(text, encoding="utf-8")
     config = Config(archive=folder / "var", sources=(folder / "quellen",))
-    report = update(config)
+    outcome = update(config)
     with open_writer(config) as writer:
         writer.write([article("zeile", f"{ATTACK} {'x' * LONG_LINE} Gipfel", title="Die Zeile")])
         writer.commit("test")
-    assert report
+    assert outcome.added == len(FILES)
     return config
 
 

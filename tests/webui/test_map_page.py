@@ -130,8 +130,3 @@ def test_cities_as_csv(places: FlaskClient) -> None:
     assert rows[0] == ["id", "label", "country", "latitude", "longitude", "geonames", "count"]
     assert rows[1] == ["kiew", "Kiew", "UA", "50.45", "30.52", "703448", "2"]
     assert ["vineta", "'=Vineta()", "", "", "", "", "1"] in rows
-
-
-def test_the_page_stays_light(seeds_client: FlaskClient) -> None:
-    with seeds_client.get("/static/fundstelle.js") as script, seeds_client.get("/static/fundstelle.css") as style:
-        assert len(seeds_client.get("/karte").data) + len(script.data) + len(style.data) <= 100_000
