@@ -32,6 +32,9 @@ _CANDIDATES = 20
 _MAX_OFFSET = 999_999
 _MOST_BYTES = 65_536
 """Of a form: room for some hundred ticked articles."""
+_FOR_EVERYBODY = ("editing.sign_in", "editing.signed_in")
+_SAFE = ("GET", "HEAD", "OPTIONS")
+"""Methods that change nothing (RFC 9110); a route that answers any other is behind the form's token."""
 _NEWEST = 5
 """Corrections shown to whom somebody else came before."""
 
@@ -54,11 +57,12 @@ def blueprint(searcher: Searcher, config: Config, sessions: EditorSessions) -> B
     _add_suggestions(routes, suggested, config)
 
     def entity(field: str, id: str) -> Response:
-        if request.method == "GET":
-            page = searcher.entity(field, id, offset=_offset(), size=ARTICLES_ON_PAGE)
-            if page.entity.id != id:
-                return redirect(url_for("editing.entity", field=field, id=page.entity.id))
-            return make_response(_entity_page(searcher, config, suggested, page))
+        page = searcher.entity(field, id, offset=_offset(), size=ARTICLES_ON_PAGE)
+        if page.entity.id != id:
+            return redirect(url_for("editing.entity", field=field, id=page.entity.id))
+        return make_response(_entity_page(searcher, config, suggested, page))
+
+    def correct(field: str, id: str) -> Response:
         editor = str(sessions.editor())
         try:
             corrected = decide(config, decision_of(request.form, field, id, editor), whole(request.form, "revision"))
@@ -73,7 +77,8 @@ def blueprint(searcher: Searcher, config: Config, sessions: EditorSessions) -> B
 
     for name in ENTITY_FIELDS:
         path = f"/{field_named(name).query_names[0]}/<id>/bearbeiten"
-        routes.add_url_rule(path, "entity", entity, defaults={"field": name}, methods=["GET", "POST"])
+        routes.add_url_rule(path, "entity", entity, defaults={"field": name}, methods=["GET"])
+        routes.add_url_rule(path, "correct", correct, defaults={"field": name}, methods=["POST"])
     return routes
 
 
@@ -83,13 +88,13 @@ def _admit(routes: Blueprint, sessions: EditorSessions) -> None:
     @routes.before_request
     def only_editors() -> Response | None:
         request.max_content_length = _MOST_BYTES
-        signing_in = request.endpoint == "editing.sign_in"
-        signed_in = sessions.editor() is not None
-        if request.method == "POST" and not (signed_in or signing_in):
+        admitted = sessions.editor() is not None or request.endpoint in _FOR_EVERYBODY
+        changes = request.method not in _SAFE
+        if changes and not admitted:
             raise FormRefused("signed-out")
-        if request.method == "POST" and not is_our_form(request.form):
+        if changes and not is_our_form(request.form):
             raise FormRefused("form-expired")
-        if not (signed_in or signing_in):
+        if not admitted:
             session["next"] = url_for(str(request.endpoint), **(request.view_args or {}))
             return redirect(url_for("editing.sign_in"), 303)
         return None
@@ -111,10 +116,12 @@ def _admit(routes: Blueprint, sessions: EditorSessions) -> None:
 
 
 def _add_sign_in(routes: Blueprint, sessions: EditorSessions) -> None:
-    @routes.route("/redaktion/anmelden", methods=["GET", "POST"])
+    @routes.get("/redaktion/anmelden")
     def sign_in() -> Response:
-        if request.method == "GET":
-            return _sign_in_page()
+        return _sign_in_page()
+
+    @routes.post("/redaktion/anmelden")
+    def signed_in() -> Response:
         name = " ".join(request.form.get("name", "").split())
         if not name or len(name) > LONGEST_NAME or not name.isprintable():
             return _sign_in_page("edit.signin.noname", 400)

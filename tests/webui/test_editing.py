@@ -63,6 +63,25 @@ def persons(client: FlaskClient) -> dict[str, int]:
     return {value["label"]: value["count"] for value in values}
 
 
+@pytest.mark.parametrize("method", ["HEAD", "OPTIONS"])
+def test_a_method_that_only_reads_corrects_nothing(
+    app: Flask, config: Config, editor: FlaskClient, method: str
+) -> None:
+    shown = Page(editor.get(EDIT).text)
+    revision, form_token = hidden(shown, "revision"), hidden(shown, "form_token")
+    for fields in ({}, {"form_token": form_token}):
+        answer = editor.open(
+            EDIT, method=method, data={**fields, "revision": revision, "action": "rename", "to": "Falsch"}
+        )
+        assert answer.status_code == 200
+        assert load_corrections(config.authority_file).entries == ()
+    stranger = app.test_client()
+    form_token = hidden(Page(stranger.get("/redaktion/anmelden").text), "form_token")
+    entry = {"form_token": form_token, "token": TOKEN, "name": "Mia Quandt"}
+    assert stranger.open("/redaktion/anmelden", method=method, data=entry).status_code == 200
+    assert stranger.get("/redaktion").headers["Location"] == "/redaktion/anmelden"
+
+
 class TestWhoIsLetIn:
     def test_without_a_token_there_is_nothing_to_edit_with(self, config: Config) -> None:
         readers = replace(config, editor_token_file=None)
