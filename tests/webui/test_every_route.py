@@ -165,16 +165,18 @@ def test_strange_arguments_of_every_route(app: Flask, parameters: tuple[str, ...
 @pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.rule)
 def test_wrong_methods_of_every_route(app: Flask, rule: Rule) -> None:
     client = app.test_client()
+    known_methods = {method for other in rules() if other.rule == rule.rule for method in other.methods or ()}
     for method in METHODS:
         status = check(client, known(rule), method)
-        assert status == 405 if method not in (rule.methods or ()) else status in {*REFUSALS, 302, 303}
+        assert status in {*REFUSALS, 302, 303} - {405} if method in known_methods else status == 405
     for method in ("HEAD", "OPTIONS"):
         check(client, known(rule), method)
 
 
 @pytest.mark.parametrize("shown", PAGES, ids=str)
 def test_a_query_of_five_thousand_characters(app: Flask, shown: object) -> None:
-    """One error, said once, whatever page the query is sent to."""
+    """A page that searches says what is wrong; one that does not answers as without it."""
     path = urlsplit(str(shown.address)).path  # type: ignore[attr-defined]
-    status = check(app.test_client(), f"{path}?{urlencode({'q': 'Wort ' * 1_000})}")
-    assert status in (200, 400, 404)
+    client = app.test_client()
+    status = check(client, f"{path}?{urlencode({'q': 'Wort ' * 1_000})}")
+    assert status in (400, check(client, path))
