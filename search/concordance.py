@@ -29,7 +29,7 @@ COUNTED = 300
 MOST_CHARACTERS = 5_000_000
 """Reading ends with the article that passes so many code points."""
 MOST_LINES = 10_000
-"""So many lines are sorted at most."""
+"""So many lines are sorted at most, save those of a single article that has more."""
 DEFAULT_WIDTH = 60
 _REMEMBERED = 4
 _WORD = re.compile(r"\w+")
@@ -70,11 +70,10 @@ class Concordance:
 
 @dataclass(frozen=True, slots=True)
 class _Window:
-    """The lines of `read` articles; not `whole` where they were more than MOST_LINES."""
+    """All the lines of `read` articles."""
 
     lines: tuple[ContextLine, ...]
     read: int
-    whole: bool
 
 
 class Concordances:
@@ -113,7 +112,7 @@ class Concordances:
             offset=offset,
             skip=skip,
             read=window.read,
-            occurrences=len(lines) if window.whole and not offset and after >= walk.total else None,
+            occurrences=len(lines) if not offset and after >= walk.total else None,
             next=behind,
             generation=walk.generation,
         )
@@ -210,17 +209,16 @@ def _lines_in_passing(walk: Walk, offset: int, skip: int, size: int, width: int)
 def _read_window(walk: Walk, width: int) -> _Window:
     lines: list[ContextLine] = []
     read = characters = 0
-    whole = True
     for found in walk.articles:
-        lines += islice(context_lines(found, width), MOST_LINES - len(lines))
+        own = list(context_lines(found, width))
+        if lines and len(lines) + len(own) > MOST_LINES:
+            break  # no article is taken in part, so that the following lines can begin with this one
+        lines += own
         read += 1
         characters += len(found.article.text)
-        if len(lines) == MOST_LINES:
-            whole = False
-            break
         if read == MOST_ARTICLES or characters > MOST_CHARACTERS:
             break
-    return _Window(tuple(lines), read, whole)
+    return _Window(tuple(lines), read)
 
 
 def _before(text: str, start: int, width: int) -> str:

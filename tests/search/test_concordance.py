@@ -150,7 +150,22 @@ def test_long_articles_and_many_lines_end_the_reading(monkeypatch: pytest.Monkey
     monkeypatch.setattr(concordance, "MOST_CHARACTERS", 10_000)
     monkeypatch.setattr(concordance, "MOST_LINES", 3)
     page = Concordances(SEARCHER).page(KRIEG, "left")
-    assert (len(page.lines), page.read, page.occurrences) == (3, 1, None)
+    assert (len(page.lines), page.read, page.occurrences, page.next) == (4, 1, None, (1, 0))
+
+
+@pytest.mark.parametrize("order", ["article", "left", "right"])
+@pytest.mark.parametrize("most", range(1, 10))
+def test_no_line_is_lost_between_windows(monkeypatch: pytest.MonkeyPatch, order: str, most: int) -> None:
+    monkeypatch.setattr(concordance, "MOST_LINES", most)
+    concordances = Concordances(SEARCHER)
+    seen: list[tuple[str, int]] = []
+    place: tuple[int, int] | None = (0, 0)
+    while place is not None:
+        page = concordances.page(KRIEG, order, offset=place[0], skip=place[1], size=3)  # type: ignore[arg-type]
+        seen += [(line.id, line.number) for line in page.lines]
+        place = page.next
+    marks = {one.article.id: len(SEARCHER.article(one.article.id, KRIEG).marks) for one in ARTICLES}
+    assert sorted(seen) == [(id, number) for id in sorted(marks) for number in range(1, marks[id] + 1)]
 
 
 def test_a_page_past_the_end_is_empty() -> None:
