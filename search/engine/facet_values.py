@@ -74,14 +74,15 @@ class FacetValues:
 
     def count(self, documents: Sequence[Documents]) -> Counted:
         """Counts some articles, given a segment each; each counts once for every value it has."""
-        counters = [self._counter(segment) if len(here) else None for segment, here in enumerate(documents)]
+        # Before anything is counted: from here on every value has a number.
+        counters = [self._counter(segment) for segment in range(len(self._columns))]
         counts, missing = np.zeros(len(self.values), np.uint32), 0
         for segment, (counter, here) in enumerate(zip(counters, documents, strict=True)):
             if len(here) == self._sizes[segment]:
                 whole = self._counted_whole(segment)
-                counts[: len(whole.counts)] += whole.counts
+                counts += whole.counts
                 missing += whole.missing
-            elif counter is not None:
+            else:
                 missing += counter.add(here, counts)
         return Counted(counts, missing)
 
@@ -91,7 +92,7 @@ class FacetValues:
         return found
 
     def number(self, value: str) -> int | None:
-        """The number of a value (see resolve); None if it has none, because no article counted so far has it."""
+        """The number of a value (see resolve); None if it has none, because no article has it. Call count() first."""
         position = self._known.position(value)
         return position if position != HIDDEN else self._number.get(value)
 

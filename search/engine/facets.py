@@ -97,8 +97,7 @@ class _Selection:
 
     def counted(self, counts: Counts) -> Listed:
         """The chosen and excluded values with their articles."""
-        # A number may be newer than these counts: another search has counted in a segment in which this one found nothing.
-        return {number: counts.item(number) if 0 <= number < len(counts) else 0 for number in self.numbers}
+        return {number: counts.item(number) if number >= 0 else 0 for number in self.numbers}
 
     def named(self, number: int) -> tuple[str, str]:
         """A value and its label."""
