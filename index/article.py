@@ -29,6 +29,11 @@ class ArticleDate:
         """The month facet's value: YYYY-MM, or YYYY where no month is known."""
         return self.value[:7]
 
+    @property
+    def parts(self) -> tuple[str, str, str]:
+        """Year, month and day, "" for what is not known."""
+        return self.value[:4], self.value[5:7], self.value[8:]
+
 
 @dataclass(frozen=True, slots=True)
 class Article:

@@ -16,9 +16,14 @@ VARIABLE = "FUNDSTELLE_KERNEL"
 
 
 def fastest(twin: ModuleType) -> ModuleType:
-    """The compiled twin of a NumPy module, or the module itself where there is none or none is wanted."""
+    """The compiled twin of a NumPy module, or the module itself where there is none, none that runs here, or none is wanted."""
     name = f"{twin.__name__}_compiled"
-    return import_module(name) if _wanted() and _is_built(name) else twin
+    if not (_wanted() and _is_built(name)):
+        return twin
+    try:
+        return import_module(name)
+    except ImportError:  # made on another machine, or for another Python
+        return twin
 
 
 def _is_built(name: str) -> bool:

@@ -6,7 +6,6 @@ An occurrence is what the article's page marks, so that line n of an article lea
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -15,6 +14,7 @@ from threading import Lock
 from typing import Literal
 
 from index.article import ArticleDate
+from index.german.fold import without_marks
 from search.article_page import FoundArticle, Walk
 from search.export.csv_table import one_line
 from search.request import SearchRequest
@@ -170,11 +170,7 @@ def in_line_order(lines: tuple[ContextLine, ...], order: LineOrder) -> list[Cont
 
 def sort_words(text: str) -> list[str]:
     """The words of a text as DIN 5007-1 compares them: ä as a, ß as ss, whatever the case; punctuation does not count."""
-    folded = text.casefold()
-    if not folded.isascii():
-        decomposed = unicodedata.normalize("NFKD", folded)
-        folded = "".join(character for character in decomposed if not unicodedata.combining(character))
-    return _WORD.findall(folded)
+    return _WORD.findall(without_marks(text.casefold()))
 
 
 def _lines_in_passing(walk: Walk, offset: int, skip: int, size: int, width: int) -> Concordance:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal, Protocol
 
 from index.errors import FundstelleError
+from index.schema import ENTITY_FIELDS
 from search.article_page import ArticlePage, DuplicatesPage, SimilarPage, Walk
 from search.entity_page import EntityPage
 from search.page import Completions, Explanation, Facet, Histogram, Interval, SearchPage, Status
@@ -93,8 +95,13 @@ class Searcher(Protocol):
         """
         ...
 
-    def complete(self, beginning: str, size: int) -> Completions:
-        """At most `size` words, and `size` entities of each field, that begin so whatever the case and accents; none for no beginning."""
+    def complete(
+        self, beginning: str, size: int, *, words: bool = True, fields: Sequence[str] = ENTITY_FIELDS
+    ) -> Completions:
+        """At most `size` words, and `size` entities of each of the fields, that begin so whatever the case and accents.
+
+        None for no beginning; no words where they are not wanted.
+        """
         ...
 
     def explain(self, request: SearchRequest) -> Explanation:

@@ -46,7 +46,7 @@ def add_api(routes: Blueprint, searcher: Searcher) -> None:
         size: int = own_argument("size", SIZE, whole_number, 1, MOST)
         format = own_argument("format", "json", one_of, FORMATS)
         cut = _cut(query)
-        found = searcher.complete(cut.word, size)
+        found = searcher.complete(cut.word, size, words=not cut.field, fields=_fields(cut))
         if format == "opensearch":
             queries = [whole for whole, _ in _queries(found, cut)][:size]
             return json_answer([query, queries], found.generation, "application/x-suggestions+json")
@@ -63,14 +63,18 @@ def _cut(query: str) -> _Cut:
     return _Cut(query[: start - length], field[0] if field else "", query[start:])
 
 
-def _queries(found: Completions, cut: _Cut) -> list[tuple[str, Completion]]:
-    """Each completion with the whole query it makes; those that the place cannot take are left out."""
+def _fields(cut: _Cut) -> tuple[str, ...]:
+    """Whose names the place can take: of the field typed, of none within a phrase, else of all."""
     if cut.field:
-        field = cut.field.rstrip('":').lower()
-        fitting = [one for one in found.entities if one.entity and field in field_named(one.entity.field).query_names]
-        return [(f"{cut.before}{_chosen(one)}", one) for one in fitting]
+        typed = cut.field.rstrip('":').lower()
+        return tuple(field for field in ENTITY_FIELDS if typed in field_named(field).query_names)
+    return () if cut.quoted else ENTITY_FIELDS
+
+
+def _queries(found: Completions, cut: _Cut) -> list[tuple[str, Completion]]:
+    """Each completion with the whole query it makes."""
     words = [(f"{cut.before}{one.text}", one) for one in found.words]
-    return words if cut.quoted else [*words, *((f"{cut.before}{_chosen(one)}", one) for one in found.entities)]
+    return [*words, *((f"{cut.before}{_chosen(one)}", one) for one in found.entities)]
 
 
 def _chosen(one: Completion) -> str:

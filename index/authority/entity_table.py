@@ -123,6 +123,8 @@ def _field_entities(
 ) -> FieldEntities:
     if not (isinstance(keys, dict) and len(ids) == len(labels) and len(articles) in (0, len(ids))):
         raise ValueError("no entity table: ids, labels, articles and keys do not fit")
+    if not HIDDEN <= min(keys.values(), default=HIDDEN) <= max(keys.values(), default=HIDDEN) < len(ids):
+        raise ValueError("no entity table: a key means an entity that is not there")
     return FieldEntities(
         tuple(ids),
         tuple(labels),

@@ -32,8 +32,15 @@ def fold(surface: str) -> str:
     """The form under which a surface form is compared: lower case, no diacritics, ss for ß, a/o/u for ae/oe/ue."""
     folded = surface[:LONGEST_WORD].lower().translate(_LETTERS)
     if not folded.isascii():
-        decomposed = unicodedata.normalize("NFKD", folded).casefold().translate(_LETTERS)
-        folded = "".join(character for character in decomposed if not unicodedata.combining(character))
+        folded = without_marks(unicodedata.normalize("NFKD", folded).casefold().translate(_LETTERS))
     if "ae" in folded or "oe" in folded or "ue" in folded:
         folded = _WRITTEN_OUT_UMLAUT.sub(r"\1\2", folded)
     return folded
+
+
+def without_marks(letters: str) -> str:
+    """The letters without their marks, in their plain forms: e for é, a for ä, fi for the ligature ﬁ."""
+    if letters.isascii():
+        return letters
+    decomposed = unicodedata.normalize("NFKD", letters)
+    return "".join(character for character in decomposed if not unicodedata.combining(character))

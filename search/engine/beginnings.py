@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from heapq import nsmallest
 
 import numpy as np
 
@@ -42,7 +43,7 @@ class Beginnings:
         last = bisect_left(labels.beginnings, (beginning + _LAST,))
         numbers = {number for _, number in labels.beginnings[first:last]}
         order = self._facets[field].order
-        found = sorted(numbers, key=lambda number: (-labels.articles[number], order(number)))[:size]
+        found = nsmallest(size, numbers, key=lambda number: (-labels.articles[number], order(number)))
         return [(number, labels.articles[number]) for number in found]
 
     def _made(self, field: str) -> _Labels:

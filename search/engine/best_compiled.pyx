@@ -12,7 +12,7 @@ def best(const double[::1] keys, const uint32_t[::1] documents, id_ranks, Py_ssi
     cdef const uint8_t[::1] ranks = id_ranks.view(np.uint8)
     cdef int rank_size = id_ranks.itemsize
     cdef Py_ssize_t at, kept = 0, place
-    cdef Py_ssize_t *heap = <Py_ssize_t *> malloc((size + 1) * sizeof(Py_ssize_t))
+    cdef Py_ssize_t *heap = <Py_ssize_t *> malloc((min(size, keys.shape[0]) + 1) * sizeof(Py_ssize_t))
     cdef Better better = Better(keys, documents, ranks, rank_size)
     try:
         for at in range(keys.shape[0]):

@@ -3,38 +3,43 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
+from heapq import nsmallest
 
 import numpy as np
 
 from index.article import Entity
 from index.german.analysis import Analyzer
 from index.german.fold import fold
-from index.schema import ENTITY_FIELDS
 from search.engine.snapshot import Snapshot
-from search.engine.word_forms import articles_with, spelling_of
+from search.engine.word_forms import articles_with
+from search.engine.written_forms import exactly
 from search.page import Completion, Completions
-from search.query.clauses import Terms, WeightedTerm
 
 _OF_A_SEGMENT = 4
 """So many times as many words as wanted are taken from each segment: one that few segments have may be frequent in the whole."""
 
 
-def completions(snapshot: Snapshot, analyzer: Analyzer, beginning: str, size: int) -> Completions:
-    """At most `size` words, and `size` entities of each field."""
+def completions(
+    snapshot: Snapshot, analyzer: Analyzer, beginning: str, size: int, *, words: bool, fields: Sequence[str]
+) -> Completions:
+    """At most `size` words, if those are wanted, and `size` entities of each of the fields."""
     folded = fold(beginning.strip())
     if not folded:
         return Completions((), (), snapshot.generation)
-    words = tuple(
-        Completion(spelling_of(snapshot, analyzer, form), articles) for form, articles in _words(snapshot, folded, size)
-    )
+    forms = _words(snapshot, folded, size) if words else []
     found = []
-    for field in ENTITY_FIELDS:
+    for field in fields:
         values = snapshot.facets[field]
         for number, articles in snapshot.beginnings.most(field, folded, size):
             found.append(
                 Completion(values.labels[number], articles, Entity(field, values.values[number], values.labels[number]))
             )
-    return Completions(words, tuple(found), snapshot.generation)
+    return Completions(
+        tuple(Completion(snapshot.written.spelling(analyzer, form), articles) for form, articles in forms),
+        tuple(found),
+        snapshot.generation,
+    )
 
 
 def _words(snapshot: Snapshot, beginning: str, size: int) -> list[tuple[str, int]]:
@@ -46,6 +51,6 @@ def _words(snapshot: Snapshot, beginning: str, size: int) -> list[tuple[str, int
         most = np.argsort(-frequencies, kind="stable")[: size * _OF_A_SEGMENT]
         for rank, articles in zip(most.tolist(), frequencies[most].tolist(), strict=True):
             likely[column.terms.term(first + rank)] += articles
-    forms = sorted(likely, key=lambda form: (-likely[form], form))[: size * _OF_A_SEGMENT]
-    counted = [(form, articles_with(snapshot, Terms(form, (WeightedTerm("exact", form),)))) for form in forms]
-    return sorted((one for one in counted if one[1]), key=lambda one: (-one[1], one[0]))[:size]
+    forms = nsmallest(size * _OF_A_SEGMENT, likely, key=lambda form: (-likely[form], form))
+    counted = [(form, articles_with(snapshot, exactly(form))) for form in forms]
+    return nsmallest(size, (one for one in counted if one[1]), key=lambda one: (-one[1], one[0]))

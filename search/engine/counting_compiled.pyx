@@ -63,9 +63,12 @@ cdef class ValueCounter:
 
 
 def most(const uint32_t[::1] counts, Py_ssize_t size):
+    size = min(size, counts.shape[0])
     cdef uint32_t *greatest = <uint32_t *> calloc(size + 1, sizeof(uint32_t))  # the least of them stands first
     cdef Py_ssize_t at, number, occurring = 0, total = 0
     cdef uint32_t border
+    if greatest is NULL:
+        raise MemoryError
     try:
         for number in range(counts.shape[0]):
             occurring += counts[number] > 0

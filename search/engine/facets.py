@@ -48,16 +48,13 @@ def facet_page(
     counted = values.count(documents)
     selection = _Selection(values, chosen)
     numbers = np.flatnonzero(counted.counts)
-    begins = re.compile(rf"(?<!\w){re.escape(fold(prefix.strip()))}").search
-    occurring = {
-        number: articles
-        for number, articles in zip(numbers.tolist(), counted.counts[numbers].tolist(), strict=True)
-        if begins(values.order(number)[0])
-    }
-    chosen_ones = [number for number in selection.numbers if begins(selection.order(number)[0])]
-    listed = dict.fromkeys(chosen_ones, 0) | occurring
-    by_label = {number: listed[number] for number in sorted(listed, key=selection.order)}
-    ordered = list(by_label.items()) if sort == "label" else _by_count(by_label, selection.order)
+    occurring = dict(zip(numbers.tolist(), counted.counts[numbers].tolist(), strict=True))
+    listed = dict.fromkeys(selection.numbers, 0) | occurring
+    if beginning := fold(prefix.strip()):
+        begins = re.compile(rf"(?<!\w){re.escape(beginning)}").search
+        listed = {number: articles for number, articles in listed.items() if begins(selection.order(number)[0])}
+        occurring = {number: articles for number, articles in listed.items() if articles}
+    ordered = _by_count(listed, selection.order) if sort == "count" else _by_label(listed, selection.order)
     total = sum(occurring.values())
     return _facet(values, selection, ordered[offset : offset + size], counted.missing, len(occurring), total)
 
@@ -137,3 +134,8 @@ def _facet(
 def _by_count(listed: Listed, order: Callable[[int], tuple[str, str]]) -> list[tuple[int, int]]:
     """The same, the greatest counts first."""
     return sorted(listed.items(), key=lambda one: (-one[1], order(one[0])))
+
+
+def _by_label(listed: Listed, order: Callable[[int], tuple[str, str]]) -> list[tuple[int, int]]:
+    """The same, in the order of the labels."""
+    return sorted(listed.items(), key=lambda one: order(one[0]))

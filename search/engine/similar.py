@@ -13,12 +13,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from index.article import AnnotatedArticle, Entity
-from index.authority.entity_table import EntityTable
 from index.german.analysis import Analyzer
 from index.german.tokens import clean_text
 from index.german.wordforms import FUNCTION_WORD_MARK
 from index.names.name_words import name_words
-from search.article_page import Similar, SimilarPage
+from search.article_page import EntityMentions, Similar, SimilarPage
 from search.engine.document_sets import Documents, everything
 from search.engine.evaluate import Matches
 from search.engine.hits import mentions
@@ -67,15 +66,18 @@ def similar_page(snapshot: Snapshot, analyzer: Analyzer, original: AnnotatedArti
     lookup, articles = snapshot.lookup, snapshot.lookup.articles
     itself = {original.article.id, *snapshot.duplicates.others(original.article.id)}
     words = telling_words(analyzer, original, articles, lambda term: lookup.frequency(_FIELD, term), len(itself))
+    named = mentions(original, snapshot.entities)
     having = {
         entity: [snapshot.facets[entity.field].documents(number, entity.id) for number in range(len(snapshot.segments))]
-        for entity in _entities(original, snapshot.entities)
+        for entity in (one.entity for one in named)
     }
-    entities = telling_entities(
-        original, snapshot.entities, articles, lambda entity: sum(map(len, having[entity])), len(itself)
-    )
+    entities = telling_entities(named, articles, lambda entity: sum(map(len, having[entity])), len(itself))
     whole = whole_weight(words, entities)
-    scores = _scores(snapshot, words, [(one.weight, having[one.entity]) for one in entities])
+    found_words = [
+        [(word, rank) for word in words if (rank := postings.find(word.term)) >= 0]
+        for postings in lookup.postings(_FIELD)
+    ]
+    scores = _scores(snapshot, found_words, [(one.weight, having[one.entity]) for one in entities])
     similar: list[Similar] = []
     shown: set[str] = set()
     for score, id, segment, document in _best(snapshot, scores, LEAST_LIKENESS * whole, itself, size * _SPARE):
@@ -83,13 +85,12 @@ def similar_page(snapshot: Snapshot, analyzer: Analyzer, original: AnnotatedArti
             continue
         if len(similar) == size:
             break
-        column = snapshot.segments[segment].text(_FIELD)
-        ranks = {word: column.terms.find(word.term) for word in words}
+        postings = lookup.postings(_FIELD)[segment]
         one = similar_article(
             snapshot.segments[segment].stored(document),
             score / whole,
             snapshot.duplicates.count(id),
-            [word for word, rank in ranks.items() if rank >= 0 and _has(column.postings(rank)[0], document)],
+            [word for word, rank in found_words[segment] if _has(postings.documents(rank), document)],
             [each.entity for each in entities if _has(having[each.entity][segment], document)],
         )
         if one is not None:
@@ -124,16 +125,12 @@ def telling_words(
 
 
 def telling_entities(
-    annotated: AnnotatedArticle,
-    entities: EntityTable,
-    articles: int,
-    frequency: Callable[[Entity], int],
-    copies: int,
+    named: Sequence[EntityMentions], articles: int, frequency: Callable[[Entity], int], copies: int
 ) -> list[TellingEntity]:
-    """The persons and cities that say most about an article, best first, as telling_words does."""
+    """The persons and cities, of those that an article names, that say most about it, best first, as telling_words does."""
     found = [
         TellingEntity(one.entity, _saturated(len(one.spans)) * whoosh_idf(articles, others))
-        for one in mentions(annotated, entities)
+        for one in named
         if (others := frequency(one.entity)) > copies
     ]
     return sorted(found, key=lambda one: (-one.weight, one.entity.field, one.entity.id))[:ENTITIES_USED]
@@ -171,20 +168,20 @@ def similar_article(
     )
 
 
-def _entities(annotated: AnnotatedArticle, entities: EntityTable) -> list[Entity]:
-    return [one.entity for one in mentions(annotated, entities)]
-
-
 def _scores(
-    snapshot: Snapshot, words: Sequence[TellingWord], entities: Sequence[tuple[float, list[Documents]]]
+    snapshot: Snapshot,
+    words: Sequence[Sequence[tuple[TellingWord, int]]],
+    entities: Sequence[tuple[float, list[Documents]]],
 ) -> list[Scores]:
-    """The scores of all articles, a segment each: (documents,), 0 for those that share nothing and those deleted."""
+    """The scores of all articles, a segment each: (documents,), 0 for those that share nothing and those deleted.
+
+    `words` are those that a segment has, each with its rank there.
+    """
     found = []
     for number, segment in enumerate(snapshot.segments):
         column = snapshot.lookup.postings(_FIELD)[number]
         scores = np.zeros(segment.documents)
-        ranks = [(column.find(word.term), word.weight) for word in words]
-        terms = [ScoredTerms(column, [rank], [weight]) for rank, weight in ranks if rank >= 0]
+        terms = [ScoredTerms(column, [rank], [word.weight]) for word, rank in words[number]]
         snapshot.kernel.add_scores(terms, everything(segment.documents), scores, 1.0, segment.documents)
         for weight, having in entities:
             scores[having[number]] += weight

@@ -25,6 +25,7 @@ from search.engine.histogram import Histograms
 from search.engine.kernel import Kernel
 from search.engine.lookup import Lookup
 from search.engine.scoring import ranked_idf
+from search.engine.written_forms import WrittenForms
 from search.request import Operator
 
 
@@ -44,6 +45,7 @@ class Snapshot:
     ranked: Evaluator
     histograms: Histograms
     beginnings: Beginnings
+    written: WrittenForms
 
     def evaluator_of(self, operator: Operator) -> Evaluator:
         """What evaluates the queries of an operator: ranked searches weigh rare words more."""
@@ -95,4 +97,5 @@ def snapshot_of(generation: Generation, entities: EntityTable) -> Snapshot:
         ranked,
         histograms,
         beginnings,
+        WrittenForms(segments, evaluator),
     )

@@ -13,7 +13,7 @@ from index.german.fold import fold
 from index.schema import ENTITY_FIELDS
 from search.engine.snapshot import Snapshot
 from search.engine.spelling import edit_distances
-from search.engine.word_forms import articles_with, spelling_of, words_in
+from search.engine.word_forms import articles_with, words_in
 from search.page import Suggestion
 from search.query.clauses import Clause, Terms
 from search.query.parser import parse
@@ -73,7 +73,7 @@ def _typed(word: str, query: str) -> str:
 
 
 def _suggestion(snapshot: Snapshot, analyzer: Analyzer, request: SearchRequest, typed: str, form: str) -> Suggestion:
-    instead = spelling_of(snapshot, analyzer, form)
+    instead = snapshot.written.spelling(analyzer, form)
     query = re.sub(rf"(?<!\w){re.escape(typed)}(?!\w)", lambda _: instead, request.query, count=1)
     count = articles_with(snapshot, clauses(parse(instead).tree, analyzer, SearchRequest(match=request.match)))
     return Suggestion(typed, instead, query, count)

@@ -12,9 +12,9 @@ from typing import Literal
 from index.article import AnnotatedArticle
 from index.config import Config
 from index.german.analysis import Analyzer
-from index.kernels import fastest
+from index.schema import ENTITY_FIELDS
 from search.article_page import ArticlePage, DuplicatesPage, SimilarPage, Walk
-from search.engine import counting
+from search.engine import kernel
 from search.engine.cursor import Cursors
 from search.engine.document_sets import Documents
 from search.engine.evaluate import Matches
@@ -149,11 +149,13 @@ class WhooshSearcher:
             raise EntityNotFound(f"Im Archiv heißt nichts und niemand „{id}“.")
         return entity_page(snapshot, entity, offset, size)
 
-    def complete(self, beginning: str, size: int) -> Completions:
+    def complete(
+        self, beginning: str, size: int, *, words: bool = True, fields: Sequence[str] = ENTITY_FIELDS
+    ) -> Completions:
         """Words and entities that begin so."""
         from search.engine.completions import completions  # no search needs it
 
-        return completions(self._following.newest(), self._analyzer, beginning, size)
+        return completions(self._following.newest(), self._analyzer, beginning, size, words=words, fields=fields)
 
     def explain(self, request: SearchRequest) -> Explanation:
         """How the query is read, and which word forms of the archive it finds."""
@@ -174,7 +176,7 @@ class WhooshSearcher:
             generation=snapshot.generation,
             articles=info.articles,
             engine="whoosh",
-            kernel="numpy" if fastest(counting) is counting else "compiled",
+            kernel="numpy" if snapshot.kernel is kernel else "compiled",
             versions=tuple((package, version(package)) for package in _VERSIONS),
             analysis=info.analysis,
             analysis_current=info.analysis == self._analyzer.version,

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from index.article import AnnotatedArticle
 from index.german.analysis import Analyzer, Token
-from index.german.fold import fold
 from index.german.tokens import clean_text
 from index.names.name_words import name_words
 from index.storage.columns import Segment
 from search.engine.document_sets import Documents, contained
-from search.engine.hits import marked_article
 from search.engine.snapshot import Snapshot
-from search.highlighting.highlight import Highlighter
+from search.engine.written_forms import exactly
 from search.page import Word
 from search.query.clauses import Boosted, Clause, Every, Fuzzy, Pattern, Proximity, Sequence, Some, Terms, WeightedTerm
 
@@ -51,22 +48,11 @@ def articles_with(snapshot: Snapshot, clause: Clause) -> int:
 def explained(snapshot: Snapshot, analyzer: Analyzer, word: WordClause) -> Word:
     """A word with its terms and the forms found. Forms are looked for in some articles, until all articles found have one of them."""
     forms = _expanded_forms(snapshot, word) if not isinstance(word, Terms) else _forms(snapshot, analyzer, word)
-    counted = ((spelling, articles_with(snapshot, Every((word, _exactly(form))))) for form, spelling in forms.items())
+    field = _exact_field(word)
+    counted = (
+        (spelling, articles_with(snapshot, Every((word, exactly(form, field))))) for form, spelling in forms.items()
+    )
     return Word(_typed(word), _terms(word), tuple(sorted(counted, key=lambda form: (-form[1], form[0]))))
-
-
-def spelling_of(snapshot: Snapshot, analyzer: Analyzer, form: str) -> str:
-    """A folded form as an article writes it."""
-    matches, _ = snapshot.evaluator.evaluate(_exactly(form))
-    highlighter = Highlighter(_exactly(form), analyzer)
-    for segment, found in zip(snapshot.segments, matches, strict=True):
-        for document in found.documents[:1].tolist():
-            marked = marked_article(segment.stored(document), highlighter)
-            for start, end in marked.marks:
-                written = clean_text(marked.text[start:end]).text
-                if fold(written) == form:
-                    return written
-    return form
 
 
 def _typed(word: WordClause) -> str:
@@ -85,24 +71,27 @@ def _terms(word: WordClause) -> tuple[str, ...]:
     return tuple(f"{term.field}:{term.term}" + (f"^{term.weight:g}" if term.weight != 1 else "") for term in word.terms)
 
 
-def _exactly(form: str) -> Terms:
-    return Terms(form, (WeightedTerm("exact", form),))
+def _exact_field(word: WordClause) -> str:
+    """Where the surface forms of a word stand: in the title, if only that is looked through."""
+    field = word.terms[0].field if isinstance(word, Terms) else word.field
+    return "title_exact" if field.startswith("title") else "exact"
 
 
 def _expanded_forms(snapshot: Snapshot, word: Pattern | Fuzzy) -> dict[str, str]:
     expansion = snapshot.lookup.expansion(word)
     columns = snapshot.lookup.columns(word.field)
-    found: dict[str, str] = {}
-    for column, ranks in zip(columns, expansion.ranks, strict=True):
-        for rank in ranks[:MOST_FORMS]:
-            form = column.terms.term(rank)
-            found[form] = form
-    return found
+    found = {
+        column.terms.term(rank)
+        for column, ranks in zip(columns, expansion.ranks, strict=True)
+        for rank in ranks[:MOST_FORMS]
+    }
+    return {form: form for form in sorted(found)[:MOST_FORMS]}
 
 
 def _forms(snapshot: Snapshot, analyzer: Analyzer, word: Terms) -> dict[str, str]:
     """Folded form -> how the first article that has it writes it."""
     wanted = {(term.field, term.term) for term in word.terms}
+    field = _exact_field(word)
     matches, _ = snapshot.evaluator.evaluate(word)
     forms: dict[str, str] = {}
     for number, segment in enumerate(snapshot.segments):
@@ -111,17 +100,18 @@ def _forms(snapshot: Snapshot, analyzer: Analyzer, word: Terms) -> dict[str, str
             before = len(forms)
             for document in without[:_ARTICLES_A_ROUND].tolist():
                 article = segment.stored(document)
-                for token in _tokens(analyzer, article):
+                text = article.article.title if field == "title_exact" else article.article.text
+                for token in analyzer.tokens(text, language=article.language, names=name_words(article)):
                     if token.exact not in forms and _has(token, wanted):
-                        forms[token.exact] = _written(article, token)
-            without = _without_forms(segment, without, list(forms)[:MOST_FORMS])
+                        forms[token.exact] = clean_text(text[token.start : token.end]).text
+            without = _without_forms(segment, field, without, list(forms)[:MOST_FORMS])
             if len(forms) == before or not len(without):
                 break
     return dict(list(forms.items())[:MOST_FORMS])
 
 
-def _without_forms(segment: Segment, documents: Documents, forms: list[str]) -> Documents:
-    column = segment.text("exact")
+def _without_forms(segment: Segment, field: str, documents: Documents, forms: list[str]) -> Documents:
+    column = segment.text(field)
     for form in forms:
         rank = column.terms.find(form)
         if rank >= 0:
@@ -132,11 +122,3 @@ def _without_forms(segment: Segment, documents: Documents, forms: list[str]) -> 
 def _has(token: Token, wanted: set[tuple[str, str]]) -> bool:
     mine = {("exact", token.exact), ("title_exact", token.exact), ("body", token.body), ("title", token.body)}
     return bool(mine & wanted) or any(("parts", part) in wanted for part in token.parts)
-
-
-def _tokens(analyzer: Analyzer, annotated: AnnotatedArticle) -> list[Token]:
-    return analyzer.tokens(annotated.article.text, language=annotated.language, names=name_words(annotated))
-
-
-def _written(annotated: AnnotatedArticle, token: Token) -> str:
-    return clean_text(annotated.article.text[token.start : token.end]).text

@@ -49,7 +49,7 @@ def _fields(found: FoundArticle, url: str) -> Iterator[tuple[str, str]]:
         yield "journal", f"{{{_text(hit.source)}}}"
         yield "entrysubtype", "{newspaper}"
     if hit.date is not None:
-        year, month, day = (*hit.date.value.split("-"), "", "")[:3]
+        year, month, day = hit.date.parts
         yield "year", f"{{{year}}}"
         if month:
             yield "month", _MONTHS[int(month) - 1]

@@ -21,7 +21,7 @@ def _fields(found: FoundArticle, url: str) -> Iterator[tuple[str, str]]:
     if hit.source:
         yield "T2", one_line(hit.source)
     if hit.date is not None:
-        year, month, day = (*hit.date.value.split("-"), "", "")[:3]
+        year, month, day = hit.date.parts
         yield "PY", year
         yield "DA", f"{year}/{month}/{day}/"
     if hit.language != "und":

@@ -172,8 +172,7 @@ class NaiveSearcher:
             len(itself),
         )
         entities = telling_entities(
-            original.annotated,
-            self._entities,
+            mentions(original.annotated, self._entities),
             documents,
             lambda entity: having[entity.field, entity.id],
             len(itself),
@@ -255,17 +254,19 @@ class NaiveSearcher:
         named = mentions(document.annotated, self._entities)
         return evidence(document.annotated, next(one.spans for one in named if one.entity == entity))
 
-    def complete(self, beginning: str, size: int) -> Completions:
+    def complete(
+        self, beginning: str, size: int, *, words: bool = True, fields: Sequence[str] = ENTITY_FIELDS
+    ) -> Completions:
         folded = fold(beginning.strip())
-        words: Counter[str] = Counter()
-        entities: dict[str, Counter[tuple[str, str]]] = {field: Counter() for field in ENTITY_FIELDS}
+        forms: Counter[str] = Counter()
+        entities: dict[str, Counter[tuple[str, str]]] = {field: Counter() for field in fields}
         for document in self._documents if folded else ():
-            words.update({term for term, _ in document.terms["exact"] if term.startswith(folded)})
+            forms.update({term for term, _ in document.terms["exact"] if words and term.startswith(folded)})
             for field, counts in entities.items():
                 for value, label in document.values[field].items():
                     if re.search(rf"(?<!\w){re.escape(folded)}", fold(label)):
                         counts[value, label] += 1
-        listed = sorted(words.items(), key=lambda one: (-one[1], one[0]))[:size]
+        listed = sorted(forms.items(), key=lambda one: (-one[1], one[0]))[:size]
         found = [
             Completion(label, articles, Entity(field, value, label))
             for field, counts in entities.items()

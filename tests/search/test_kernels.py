@@ -193,3 +193,20 @@ def test_a_kernel_older_than_its_source_is_not_used(monkeypatch: pytest.MonkeyPa
     assert fastest(twin) is twin
     os.utime(copy, (source.stat().st_mtime,) * 2)
     assert fastest(twin) is not twin
+
+
+@compiled
+def test_a_kernel_that_cannot_run_here_is_not_used(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    built = Path(fastest(counting).__file__ or "")
+    (tmp_path / built.name.replace("counting", "foreign")).write_bytes(b"of another machine")
+    twin = ModuleType("foreign")
+    monkeypatch.syspath_prepend(tmp_path)
+    assert fastest(twin) is twin
+
+
+@compiled
+def test_more_values_than_there_are_need_no_room() -> None:
+    counts = np.array([3, 0, 1], np.uint32)
+    assert fastest(counting).most(counts, 1 << 60) == counting.most(counts, 1 << 60) == ([0, 2], 2, 4)
+    keys, documents = np.array([1.0, 2.0]), np.array([0, 1], np.uint32)
+    assert fastest(kernel).best(keys, documents, np.arange(2, dtype="u2"), 1 << 58) == [(1, 2.0), (0, 1.0)]

@@ -460,6 +460,9 @@ def test_completions_are_those_of_the_oracle(large: Searcher, oracle: Searcher, 
         (one.text, one.articles) for one in expected.words
     ]
     assert not (found.words or found.entities) or beginning.strip()
+    names = large.complete(beginning, size, words=False, fields=("city",))
+    assert names.words == ()
+    assert names.entities == tuple(one for one in found.entities if one.entity and one.entity.field == "city")
 
 
 def test_an_explanation_tells_how_the_query_is_read(small: Searcher) -> None:

@@ -94,3 +94,21 @@ def test_forms_are_found_in_articles_far_behind_the_first_ones(tmp_path: Path) -
     snapshot = open_parts(tmp_path, [Part([*many, article("z", "Viele Häuser stehen.")])])
     (word,) = words_in(clauses(parse("Haus").tree, ANALYZER, SearchRequest()))
     assert explained(snapshot, ANALYZER, word).forms == (("Haus", 60), ("Häuser", 1))
+
+
+def test_forms_of_a_title_are_those_that_titles_have(tmp_path: Path) -> None:
+    snapshot = open_parts(
+        tmp_path,
+        [
+            Part([article("1", "Häuser und ein Hausboot.", title="Haus am See")]),
+            Part([article("2", "Das Haus.", title="Viele Häuser"), article("3", "Haus")]),
+        ],
+    )
+
+    def forms(query: str) -> tuple[tuple[str, int], ...]:
+        (word,) = words_in(clauses(parse(query).tree, ANALYZER, SearchRequest()))
+        return explained(snapshot, ANALYZER, word).forms
+
+    assert forms("titel:Haus") == (("Haus", 1), ("Häuser", 1))
+    assert forms("titel:hau*") == (("haus", 1), ("hauser", 1))
+    assert forms("Haus") == (("Haus", 3), ("Häuser", 2), ("Hausboot", 1))

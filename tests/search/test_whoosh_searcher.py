@@ -57,7 +57,19 @@ def test_a_damaged_index_is_named(tmp_path: Path) -> None:
         open_searcher(Config(archive=tmp_path)).search(HAUS)
 
 
-@pytest.mark.parametrize("entities", [b"\xff\xfe", b"[]", b'{"person": {"ids": []}}', b'{"person": 1}'])
+@pytest.mark.parametrize(
+    "entities",
+    [
+        b"\xff\xfe",
+        b"[]",
+        b'{"person": {"ids": []}}',
+        b'{"person": 1}',
+        *(
+            b'{"person": {"ids": ["a"], "labels": ["A"], "articles": [], "keys": {"A": %d}}}' % position
+            for position in (-2, 1)
+        ),
+    ],
+)
 def test_an_unreadable_table_of_names_is_one_line_that_says_what_to_do(tmp_path: Path, entities: bytes) -> None:
     write(tmp_path, *houses(0, 3))
     layout = Layout(tmp_path)
