@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-import tempfile
-import time
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import fields
@@ -17,9 +16,10 @@ from index.authority.corrections import ACTIONS, ArticleRef, Correction, Correct
 from index.authority.identifiers import SCHEMES, BadIdentifier, Identifiers, checked
 from index.command_texts import reason
 from index.errors import FundstelleError
+from index.storage.archive_lock import acquired
+from index.storage.column_files import sync_folder
 
 _WAIT_SECONDS = 5.0
-_STALE_SECONDS = 60.0
 _HEADER = """\
 # Korrekturen der Personen und Städte dieses Archivs; docs/entities.md erklärt sie.
 # `fundstelle entities` schreibt diese Datei; wer sie von Hand ändert, zählt `revision` um eins weiter.
@@ -90,47 +90,46 @@ def _parsed(path: Path, state: tuple[int, ...]) -> Corrections:
     return corrections
 
 
-def save_corrections(path: Path, corrections: Corrections) -> Corrections:
-    """Replaces the file in one step and returns what it holds now, one revision on.
-
-    Raises CorrectionsChanged if the file is not at the revision these corrections come from, AuthorityError if it cannot
-    be read or written. Whatever goes wrong, the old file stays whole.
-    """
-    with _locked(path):
-        found = load_corrections(path).revision
-        if found != corrections.revision:
-            raise CorrectionsChanged(changed(path, found, corrections.revision))
-        return _save(path, corrections)
-
-
 def change_corrections(
     path: Path, change: Callable[[Corrections], Corrections], known_revision: int = 0
 ) -> Corrections:
-    """Reads, changes and saves the corrections while nobody else can. Raises AuthorityError and whatever `change` raises."""
+    """Replaces the file by what `change` makes of it, in one step, and returns what it holds now, one revision on.
+
+    Raises CorrectionsChanged if somebody who does not ask for the lock (a text editor) wrote the file meanwhile, AuthorityError
+    if it cannot be read or written, and whatever `change` raises. Whatever goes wrong, the old file stays whole.
+    """
     with _locked(path):
-        return _save(path, change(load_corrections(path, known_revision)))
+        before = load_corrections(path, known_revision)
+        return _replace(path, before, change(before))
 
 
 def changed(path: Path, found: int, expected: int) -> str:
     """What is said to the second of two editors."""
-    return (
-        f"{path}: inzwischen von jemand anderem geändert (Revision {found} statt {expected});"
-        " die Änderung bitte neu ansehen und wiederholen."
-    )
+    revision = f" (Revision {found} statt {expected})" if found != expected else ""
+    return f"{path}: inzwischen von jemand anderem geändert{revision}; die Änderung bitte neu ansehen und wiederholen."
 
 
-def _save(path: Path, corrections: Corrections) -> Corrections:
-    saved = Corrections(corrections.entries, corrections.revision + 1)
+def _replace(path: Path, before: Corrections, after: Corrections) -> Corrections:
+    """Puts `after` in the place of `before`, if that is what the file still holds."""
+    saved = Corrections(after.entries, before.revision + 1)
+    # One name for all: the lock has one holder, and what a crash leaves is overwritten by the next change.
+    part = path.with_name(f".{path.name}.part")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", dir=path.parent, prefix=f".{path.name}.", delete=False
-        ) as file:
-            plain = yaml.dump(_plain(saved), Dumper=_DUMPER, allow_unicode=True, sort_keys=False, width=1000)
-            file.write(f"{_HEADER}{plain}{_END}\n")
-            file.flush()
-            os.fsync(file.fileno())
-        Path(file.name).replace(path)
+        try:
+            with part.open("w", encoding="utf-8") as file:
+                plain = yaml.dump(_plain(saved), Dumper=_DUMPER, allow_unicode=True, sort_keys=False, width=1000)
+                file.write(f"{_HEADER}{plain}{_END}\n")
+                file.flush()
+                os.fsync(file.fileno())
+            if path.exists():
+                shutil.copymode(path, part)
+            now = _load(path)
+            if now != before:
+                raise CorrectionsChanged(changed(path, now.revision, before.revision))
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
+        sync_folder(path.parent)
     except OSError as error:
         raise AuthorityError(f"{path}: nicht zu schreiben ({reason(error)}); die Rechte des Ordners prüfen.") from error
     return saved
@@ -138,38 +137,20 @@ def _save(path: Path, corrections: Corrections) -> Corrections:
 
 @contextmanager
 def _locked(path: Path) -> Iterator[None]:
-    """Holds `path`.lock, a file that only its maker deletes; one that outlived its maker by a minute is taken over."""
-    lock = path.with_name(path.name + ".lock")
-    until = time.monotonic() + _WAIT_SECONDS
-    while True:
-        try:
-            lock.parent.mkdir(parents=True, exist_ok=True)
-            os.close(os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
-            break
-        except FileExistsError:
-            if _age(lock) > _STALE_SECONDS:
-                lock.unlink(missing_ok=True)
-            elif time.monotonic() > until:
-                raise AuthorityError(
-                    f"{path}: wird gerade von jemand anderem geändert; gleich noch einmal versuchen"
-                    f" (ist niemand mehr dabei, {lock.name} löschen)."
-                ) from None
-            time.sleep(0.02)
-        except OSError as error:
-            raise AuthorityError(
-                f"{path}: nicht zu schreiben ({reason(error)}); die Rechte des Ordners prüfen."
-            ) from error
+    """Holds `path`.lock, which the system gives free when its holder ends; the file itself stays."""
+    from index.storage.whoosh_segments import file_lock  # which needs Whoosh: not on the way of those who only read
+
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock = file_lock(path.with_name(path.name + ".lock"))
+        if not acquired(lock, _WAIT_SECONDS):
+            raise AuthorityError(f"{path}: wird gerade von jemand anderem geändert; gleich noch einmal versuchen.")
+    except OSError as error:
+        raise AuthorityError(f"{path}: nicht zu schreiben ({reason(error)}); die Rechte des Ordners prüfen.") from error
     try:
         yield
     finally:
-        lock.unlink(missing_ok=True)
-
-
-def _age(file: Path) -> float:
-    try:
-        return time.time() - file.stat().st_mtime
-    except FileNotFoundError:
-        return 0.0
+        lock.release()
 
 
 def _plain(corrections: Corrections) -> dict[str, object]:

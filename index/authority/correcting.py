@@ -119,7 +119,7 @@ def _tidied(table: EntityTable, decision: Decision) -> Decision:
     """The same in tidy words: spaces, forms of cities as the index has them, numbers as their authority files write them."""
     return replace(
         decision,
-        names=tuple(_key_of(table, decision.field, _plain(name)) for name in decision.names),
+        names=tuple(dict.fromkeys(_key_of(table, decision.field, _plain(name)) for name in decision.names)),
         to=_plain(decision.to),
         note=_plain(decision.note),
         editor=_plain(decision.editor),

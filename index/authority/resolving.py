@@ -219,7 +219,7 @@ class _Archive:
         for name in names:
             key = name if name in self._by_key else DOUBTFUL + name
             entity = self._by_key.get(key)
-            if entity and len(entity.keys) > 1:
+            if entity and key not in keys and len(entity.keys) > 1:
                 keys[key] = entity.keys.pop(key)
         if keys:
             self._found(keys, label or min(keys, key=lambda key: _unlikely_label(key, keys, tuple(keys))))
@@ -243,6 +243,8 @@ class _Archive:
             for name in correction.names:
                 for key in self._meant_in(article.id, name):
                     apart = key_apart(key, article.id)
+                    if apart in keys:  # two names of the correction mean it
+                        continue
                     if (owner := self._by_key.get(apart)) is not None:
                         owner.keys.pop(apart, None)
                     else:

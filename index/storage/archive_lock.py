@@ -14,7 +14,7 @@ from typing import Protocol, Self
 from index.writer import IndexBusy
 
 _WAIT_SECONDS = 5.0
-_PAUSE_SECONDS = 0.1
+_PAUSE_SECONDS = 0.05
 
 
 class Lock(Protocol):
@@ -29,6 +29,16 @@ class Lock(Protocol):
         ...
 
 
+def acquired(lock: Lock, wait: float) -> bool:
+    """Takes the lock, for which it waits so many seconds; False if another process has it still."""
+    until = time.monotonic() + wait
+    while not lock.acquire():
+        if time.monotonic() >= until:
+            return False
+        time.sleep(_PAUSE_SECONDS)
+    return True
+
+
 class ArchiveLock:
     """Holds `lock` inside a `with` block, waiting some seconds for another writer; `holder` is the file that names it.
 
@@ -41,11 +51,8 @@ class ArchiveLock:
         self._wait = wait
 
     def __enter__(self) -> Self:
-        until = time.monotonic() + self._wait
-        while not self._lock.acquire():
-            if time.monotonic() >= until:
-                raise IndexBusy(self._busy())
-            time.sleep(_PAUSE_SECONDS)
+        if not acquired(self._lock, self._wait):
+            raise IndexBusy(self._busy())
         since = datetime.now().astimezone().isoformat(timespec="seconds")
         self._holder.write_text(json.dumps({"pid": os.getpid(), "since": since}), encoding="utf-8")
         return self

@@ -16,6 +16,7 @@ from whoosh.codec.whoosh3 import W3Codec, W3Segment
 from whoosh.fields import ID, STORED, TEXT, Schema
 from whoosh.filedb.filestore import FileStorage, RamStorage
 from whoosh.index import TOC
+from whoosh.util.filelock import FileLock
 
 from index.schema import FIELDS, Field
 from index.storage.archive_lock import Lock
@@ -149,7 +150,12 @@ def _whoosh_segment(entry: SegmentEntry) -> W3Segment:
 
 def write_lock(layout: Layout) -> Lock:
     """The lock that Whoosh's own writers take too."""
-    lock: Lock = FileStorage(str(layout.whoosh)).lock(f"{INDEX_NAME}_WRITELOCK")
+    return file_lock(layout.whoosh / f"{INDEX_NAME}_WRITELOCK")
+
+
+def file_lock(path: Path) -> Lock:
+    """A lock on a file, made if it is not there, that the system gives free when its holder ends. For processes and threads."""
+    lock: Lock = FileLock(str(path))
     return lock
 
 

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import stat
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -16,13 +21,13 @@ from index.authority.authority_file import (
     CorrectionsLost,
     change_corrections,
     load_corrections,
-    save_corrections,
 )
 from index.authority.corrections import ACTIONS, ArticleRef, Corrections
 from index.authority.entity_table import DOMINANT, HIDDEN, EntityTable, FieldEntities
 from index.authority.identifiers import Identifiers
 from index.authority.resolving import resolve
 from index.names.transliteration import fold, slug
+from index.storage.whoosh_segments import file_lock
 from tests.index.marking import Case, read_cases
 
 ARCHIVES = read_cases("archive_cases.txt")
@@ -271,6 +276,19 @@ class TestFind:
         assert self.table.keys_of("person", "mia-quandt") == ()
 
 
+def saved_as(path: Path, corrections: Corrections) -> Corrections:
+    return change_corrections(path, lambda _: corrections)
+
+
+EDITOR = """
+import sys
+from pathlib import Path
+from index.authority.authority_file import change_corrections
+for number in range(20):
+    change_corrections(Path(sys.argv[1]), lambda now: now.with_entry("hide", "person", (f"{sys.argv[2]} {number}",)))
+"""
+
+
 class TestFile:
     FULL = (
         Corrections()
@@ -298,33 +316,41 @@ class TestFile:
 
     def test_what_is_saved_is_loaded(self, tmp_path: Path) -> None:
         path = tmp_path / "var" / "authority.yaml"
-        saved = save_corrections(path, self.FULL)
+        saved = saved_as(path, self.FULL)
         assert saved.revision == 1
         assert load_corrections(path) == saved
-        assert [file.name for file in path.parent.iterdir()] == ["authority.yaml"]
+        assert sorted(file.name for file in path.parent.iterdir()) == ["authority.yaml", "authority.yaml.lock"]
 
     def test_people_can_read_it(self, tmp_path: Path) -> None:
         path = tmp_path / "authority.yaml"
-        save_corrections(path, self.FULL)
+        saved_as(path, self.FULL)
         text = path.read_text(encoding="utf-8")
         assert text.startswith("# Korrekturen")
         assert "action: merge\n  field: person\n  names:\n  - Petra Lindkvist\n  to: Petra Lindqvist\n" in text
 
     def test_one_more_correction_is_lines_added(self, tmp_path: Path) -> None:
         path = tmp_path / "authority.yaml"
-        saved = save_corrections(path, self.FULL)
+        saved = saved_as(path, self.FULL)
         before = path.read_text(encoding="utf-8").splitlines()
-        save_corrections(path, saved.with_entry("hide", "person", ("Mia Quandt",)))
+        saved_as(path, saved.with_entry("hide", "person", ("Mia Quandt",)))
         after = path.read_text(encoding="utf-8").splitlines()
         assert [line for line in before if line not in after] == ["revision: 1"]
 
-    def test_the_second_of_two_editors_is_told(self, tmp_path: Path) -> None:
+    @pytest.mark.parametrize("revision", [1, 7])
+    def test_who_edits_by_hand_meanwhile_loses_nothing(self, tmp_path: Path, revision: int) -> None:
         path = tmp_path / "authority.yaml"
-        first = second = save_corrections(path, self.FULL)
-        save_corrections(path, first.with_entry("hide", "person", ("Mia Quandt",)))
-        with pytest.raises(CorrectionsChanged, match="Revision 2 statt 1"):
-            save_corrections(path, second.with_entry("hide", "person", ("Ivo Hradecky",)))
-        assert len(load_corrections(path).entries) == len(self.FULL.entries) + 1
+        saved_as(path, self.FULL)
+        by_hand = path.read_text(encoding="utf-8").replace("derselbe Brief", "dieselbe Hand")
+        by_hand = by_hand.replace("revision: 1", f"revision: {revision}")
+
+        def slowly(now: Corrections) -> Corrections:
+            path.write_text(by_hand, encoding="utf-8")
+            return now.with_entry("hide", "person", ("Mia Quandt",))
+
+        with pytest.raises(CorrectionsChanged, match=r"von jemand anderem geändert( \(Revision 7 statt 1\))?;"):
+            change_corrections(path, slowly)
+        assert path.read_text(encoding="utf-8") == by_hand
+        assert change_corrections(path, lambda now: now).revision == revision + 1
 
     def test_changes_at_once_are_all_kept(self, tmp_path: Path) -> None:
         path = tmp_path / "authority.yaml"
@@ -341,13 +367,63 @@ class TestFile:
             editor.join()
         assert len({entry.number for entry in load_corrections(path).entries}) == 20
 
+    def test_changes_of_two_processes_are_all_kept(self, tmp_path: Path) -> None:
+        path = tmp_path / "authority.yaml"
+        editors = [subprocess.Popen([sys.executable, "-c", EDITOR, str(path), name]) for name in ("Mia", "Ivo")]
+        assert [editor.wait() for editor in editors] == [0, 0]
+        kept = load_corrections(path)
+        assert {entry.number for entry in kept.entries} == set(range(1, 41))
+        assert {entry.names[0] for entry in kept.entries} == {
+            f"{name} {n}" for name in ("Mia", "Ivo") for n in range(20)
+        }
+        assert kept.revision == 40
+
+    def test_however_long_somebody_takes_nobody_takes_over(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        path = tmp_path / "authority.yaml"
+        saved = saved_as(path, self.FULL)
+        monkeypatch.setattr("index.authority.authority_file._WAIT_SECONDS", 0.1)
+        lock = tmp_path / "authority.yaml.lock"
+        held = file_lock(lock)
+        assert held.acquire()
+        os.utime(lock, (0, 0))
+        with pytest.raises(AuthorityError, match="gleich noch einmal versuchen"):
+            saved_as(path, Corrections())
+        assert load_corrections(path) == saved
+        held.release()  # as the system does for a process that ends; the file stays
+        assert lock.exists()
+        assert saved_as(path, self.FULL).revision == 2
+
+    def test_who_may_read_the_file_stays_so(self, tmp_path: Path) -> None:
+        path = tmp_path / "authority.yaml"
+        saved_as(path, self.FULL)
+        path.chmod(0o640)
+        saved_as(path, self.FULL)
+        assert stat.S_IMODE(path.stat().st_mode) == 0o640
+
+    def test_a_full_disk_loses_nothing_and_leaves_nothing(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        path = tmp_path / "authority.yaml"
+        saved = saved_as(path, self.FULL)
+
+        def full(_: int) -> None:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+        monkeypatch.setattr(os, "fsync", full)
+        with pytest.raises(AuthorityError, match="kein Platz mehr"):
+            saved_as(path, Corrections())
+        assert load_corrections(path) == saved
+        assert sorted(file.name for file in tmp_path.iterdir()) == ["authority.yaml", "authority.yaml.lock"]
+
     def test_a_change_that_fails_leaves_file_and_lock_alone(self, tmp_path: Path) -> None:
         path = tmp_path / "authority.yaml"
-        saved = save_corrections(path, self.FULL)
+        saved = saved_as(path, self.FULL)
         with pytest.raises(KeyError):
             change_corrections(path, lambda now: now.with_undone(99))
         assert load_corrections(path) == saved
-        assert [file.name for file in tmp_path.iterdir()] == ["authority.yaml"]
+        assert sorted(file.name for file in tmp_path.iterdir()) == ["authority.yaml", "authority.yaml.lock"]
 
     @pytest.mark.parametrize(
         ("text", "line", "says"),
@@ -399,7 +475,7 @@ class TestFile:
 
     def test_what_was_cut_off_is_told_wherever_it_was_cut(self, tmp_path: Path) -> None:
         path = tmp_path / "authority.yaml"
-        save_corrections(path, self.FULL)
+        saved_as(path, self.FULL)
         text = path.read_text(encoding="utf-8")
         lost = 0
         for end in range(text.index("revision"), len(text) - 4):
@@ -415,7 +491,7 @@ class TestFile:
 
     def test_a_file_older_than_what_the_archive_knows_is_told(self, tmp_path: Path) -> None:
         path = tmp_path / "authority.yaml"
-        save_corrections(path, self.FULL)
+        saved_as(path, self.FULL)
         assert load_corrections(path, 1).revision == 1
         with pytest.raises(CorrectionsLost, match=r"Revision 1, das Archiv kennt schon Revision 2.*`revision: 3`"):
             load_corrections(path, 2)

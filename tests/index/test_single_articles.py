@@ -63,6 +63,15 @@ def test_a_form_that_stands_in_the_article_means_that_form_alone() -> None:
     assert labels(hidden, "a1")[0] == "Michael Müller"
 
 
+def test_two_names_of_one_correction_that_mean_the_same_count_once() -> None:
+    both = ("Michael Müller", "michael-mueller", "Michael Müller")
+    found = table(Corrections().with_entry("split", "person", both, "Otto", articles=in_articles("a2")))
+    people = found.fields["person"]
+    assert dict(zip(people.ids, people.articles, strict=True))["michael-mueller"] == 4
+    assert dict(zip(people.ids, people.articles, strict=True))["otto"] == 1
+    assert found.apart("person") == (("Michael Müller", "a2"),)
+
+
 def test_a_name_can_go_to_somebody_else_and_on_from_there() -> None:
     corrections = Corrections().with_entry(
         "merge", "person", ("Michael Müller",), "Ole Brandstätter", articles=in_articles("a2")
@@ -127,7 +136,8 @@ def test_whatever_is_corrected_every_name_means_one_and_is_counted_there(
     for action, name, to, articles in steps:
         chosen = next(one for one in ACTIONS if one == action)
         refs = in_articles(*articles) if action in ("merge", "hide", "split") else ()
-        corrections = corrections.with_entry(chosen, "person", (name,), to, articles=refs)
+        names = (name, to) if action in ("hide", "split") else (name,)
+        corrections = corrections.with_entry(chosen, "person", names, to, articles=refs)
     found = table(corrections)
     people = found.fields["person"]
     counted = Counter(

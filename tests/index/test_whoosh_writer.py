@@ -14,8 +14,7 @@ from whoosh.index import LockError, open_dir
 from whoosh.query import And, Phrase, Prefix, Term
 
 from index.article import AnnotatedArticle
-from index.authority.authority_file import save_corrections
-from index.authority.corrections import Corrections
+from index.authority.authority_file import change_corrections
 from index.authority.entity_table import EntityTable
 from index.config import Config
 from index.german.analysis import Analyzer
@@ -228,7 +227,9 @@ def test_corrections_make_a_new_generation_of_the_same_segments(config: Config) 
     assert refresh_entities(config) == before.name
     entity = EntityTable.from_bytes(before.entities).entity_of("person", "Émile Zola")
     assert entity is not None
-    save_corrections(config.authority_file, Corrections().with_entry("rename", "person", ("Émile Zola",), "E. Zola"))
+    change_corrections(
+        config.authority_file, lambda now: now.with_entry("rename", "person", ("Émile Zola",), "E. Zola")
+    )
     renamed = refresh_entities(config)
     after = open_generation(config.archive)
     assert after.name == renamed != before.name

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 
 from index.article import AnnotatedArticle
-from index.authority.authority_file import save_corrections
+from index.authority.authority_file import change_corrections
 from index.authority.corrections import ArticleRef, Corrections
 from index.authority.entity_table import EntityTable
 from index.authority.resolving import resolve
@@ -59,7 +59,7 @@ def random_corrections(seed: int, ids: Sequence[str]) -> Corrections:
 def corrected(commits: Commits, corrections: Corrections, folder: Path) -> tuple[WhooshSearcher, NaiveSearcher]:
     whoosh(commits, folder)
     config = Config(archive=folder)
-    save_corrections(config.authority_file, corrections)
+    change_corrections(config.authority_file, lambda _: corrections)
     refresh_entities(config)
     articles = what_remains(commits)
     return WhooshSearcher(config), NaiveSearcher(articles, entities_of(articles, corrections), ANALYZER)
