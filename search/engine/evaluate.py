@@ -114,7 +114,7 @@ class _SegmentEvaluation:
             case Sequence() | Proximity():
                 return self._positional(clause, within)
             case HasValue():
-                return Matches(self._among([self._having(clause)], within))
+                return Matches(self._among(self._having(clause), within))
             case DateRange():
                 documents = self._all(within)
                 return Matches(documents[dated_within(self._segment, documents, clause)])
@@ -189,6 +189,8 @@ class _SegmentEvaluation:
         return Matches(self._all(within), limited)
 
     def _positional(self, clause: Sequence | Proximity, within: Documents | None) -> Matches:
+        if isinstance(clause, Sequence) and len(clause.slots) > 1 and all(map(_is_one_term, clause.slots)):
+            return self._phrase_of_terms(clause, within)
         slots = [self._slot(clause.field, slot) for slot in clause.slots]
         candidates = within
         for slot in sorted(set(slots), key=lambda slot: self._cost_of_slot(clause.field, slot)):
@@ -202,6 +204,18 @@ class _SegmentEvaluation:
         else:
             documents = near(self._kernel, column, slots, clause.distance, clause.ordered, documents)
         return Matches(documents, self._scores_of_words(clause))
+
+    def _phrase_of_terms(self, clause: Sequence, within: Documents | None) -> Matches:
+        """What nearly every phrase is: one term after the other."""
+        terms = [
+            scored
+            for slot in clause.slots
+            for scored in self._terms.scored(WeightedTerm(clause.field, str(slot[0]), clause.weight))
+        ]
+        if len(terms) < len(clause.slots):
+            return NO_MATCHES
+        ranks = [scored.ranks[0] for scored in terms]
+        return Matches(self._kernel.phrase(terms[0].column, ranks, within, self._size), self._scores(terms))
 
     def _scores_of_words(self, clause: Sequence | Proximity) -> Scorer:
         """The scores of every term under a clause."""
@@ -232,8 +246,8 @@ class _SegmentEvaluation:
             within = self._among([self._terms.documents(name, word)], within)
         return self._all(within)
 
-    def _having(self, clause: HasValue) -> Documents:
-        return self._facets[clause.field].documents(self._number, clause.value)
+    def _having(self, clause: HasValue) -> list[Documents]:
+        return self._facets[clause.field].sets(self._number, (clause.value,))
 
     def _scored(self, clause: Terms | Pattern | Fuzzy) -> list[ScoredTerms]:
         if isinstance(clause, Terms):
@@ -251,7 +265,7 @@ class _SegmentEvaluation:
                 slots = [self._slot(clause.field, slot) for slot in clause.slots]
                 return _POSITIONS_COST * min(self._cost_of_slot(clause.field, slot) for slot in slots)
             case HasValue():
-                return len(self._having(clause))
+                return sum(map(len, self._having(clause)))
             case Every():
                 return min(map(self._cost, clause.clauses))
             case Some():
@@ -268,6 +282,10 @@ class _SegmentEvaluation:
 
     def _frequency(self, name: str, word: tuple[int, ...]) -> int:
         return self._terms.frequency(name, word)
+
+
+def _is_one_term(slot: Many[Alternative]) -> bool:
+    return len(slot) == 1 and isinstance(slot[0], str)
 
 
 def _sum(scorers: Many[Scorer]) -> Scorer | None:

@@ -68,6 +68,16 @@ class FacetValues:
             return self._counter(segment).without_value()
         return self._having(segment, self._ranks(segment, typed))
 
+    def sets(self, segment: int, typed: Sequence[str]) -> list[Documents]:
+        """Sets of articles of that segment: together they are those that have one of the values."""
+        found: list[Documents] = []
+        for value in typed:
+            if value == NO_VALUE:
+                found.append(self.documents(segment, value))
+            else:
+                found += map(self._columns[segment].postings, self._ranks(segment, value))
+        return found
+
     def having(self, segment: int, keys: Sequence[str]) -> Documents:
         """The articles of that segment that have a name with one of these keys."""
         return self._having(segment, [rank for rank in map(self._columns[segment].terms.find, keys) if rank >= 0])

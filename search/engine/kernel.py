@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from index.storage.columns import TextColumn
 from search.engine.best import Scores, best
-from search.engine.document_sets import Documents, contained, distinct, each_once, places, runs
+from search.engine.document_sets import EMPTY, Documents, contained, distinct, each_once, places, runs
 from search.engine.nearness import NO_KEYS, Keys, close, common
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "close",
     "common",
     "narrow",
+    "phrase",
     "union",
     "without",
 ]
@@ -152,13 +153,30 @@ def union(sets: list[Documents], size: int) -> Documents:
     return sets[0] if len(sets) == 1 else distinct(sets, size)
 
 
-def narrow(documents: Documents, filters: list[Documents], size: int) -> tuple[Documents, list[Documents]]:
-    """The documents that pass all filters, each given as the documents that pass it; and for each those that fail no other one."""
+def narrow(documents: Documents, filters: list[list[Documents]], size: int) -> tuple[Documents, list[Documents]]:
+    """The documents that pass all filters, those in one of its sets; and for each filter those that fail no other one."""
     failed = np.zeros((len(filters), len(documents)), np.bool_)
-    for row, passing in zip(failed, filters, strict=True):
-        np.logical_not(contained(documents, passing, size), out=row)
+    for row, sets in zip(failed, filters, strict=True):
+        np.logical_not(contained(documents, union(sets, size), size), out=row)
     failures = failed.sum(axis=0)
     return documents[failures == 0], [documents[failures == row] for row in failed]
+
+
+def phrase(column: TextPostings, ranks: list[int], within: Documents | None, size: int) -> Documents:
+    """The documents (of `within`, where it is given) in which these terms, two or more, stand one after the other."""
+    order = sorted(range(len(ranks)), key=lambda place: column.frequency(ranks[place]))
+    for place in order:
+        there = column.documents(ranks[place])
+        within = there if within is None else among(within, [there], size)
+    documents = EMPTY if within is None else within
+    begins: Keys | None = None
+    for place in order:
+        here = column.occurrences([ranks[place]], documents, np.arange(len(documents))) - place
+        begins = here if begins is None else common(begins, here)
+    found = NO_KEYS if begins is None else begins
+    marks = np.zeros(len(documents), np.bool_)
+    marks[found >> _SHIFT] = True
+    return documents[marks]
 
 
 def add_scores(parts: list[ScoredTerms], documents: Documents, scores: Scores, weight: float, size: int) -> None:

@@ -32,6 +32,13 @@ cdef enum:
     SHIFT = 32
 
 
+cdef struct Word:  # of a phrase
+    int64_t place  # among its words
+    Py_ssize_t posting, last  # where it is among its postings, and where they end
+    Py_ssize_t counted  # the posting whose occurrences begin at `start`
+    int64_t start, at, end  # of its occurrences in the document
+
+
 cdef class TextPostings:
     cdef const uint8_t[::1] blob
     cdef const int64_t[::1] term_offsets
@@ -118,6 +125,29 @@ cdef class TextPostings:
                     count += 1
         return count
 
+    cdef bint stand_together(self, Word *words, int count) noexcept nogil:
+        """Whether the words stand one after the other somewhere in the document where they all are."""
+        cdef int number, agree = 0
+        cdef int64_t begin = -count, here  # where the phrase would begin
+        cdef Word *word
+        for number in range(count):
+            word = &words[number]
+            word.start += sum_of(&self.frequencies[0], self.frequency_size, word.counted, word.posting)
+            word.counted = word.posting
+            word.at, word.end = word.start, word.start + self.frequency_at(word.posting)
+        number = 0
+        while agree < count:
+            word = &words[number]
+            while word.at < word.end and <int64_t> self.position_at(word.at) - word.place < begin:
+                word.at += 1
+            if word.at == word.end:
+                return False
+            here = <int64_t> self.position_at(word.at) - word.place
+            agree = agree + 1 if here == begin else 1
+            begin = here
+            number = (number + 1) % count
+        return True
+
     cdef inline uint32_t frequency_at(self, Py_ssize_t posting) noexcept nogil:
         return number_at(&self.frequencies[0], self.frequency_size, posting)
 
@@ -173,28 +203,106 @@ def without(const uint32_t[::1] documents, const uint32_t[::1] others, Py_ssize_
 
 
 def narrow(const uint32_t[::1] documents, list filters, Py_ssize_t size):
-    cdef Py_ssize_t count = documents.shape[0], at, number
-    cdef uint8_t *failures = <uint8_t *> calloc(2 * count + 1, 1)
+    cdef Py_ssize_t count = documents.shape[0], at, passing
+    cdef Bits bits = None
+    cdef const uint32_t[::1] one
+    cdef uint8_t *failures = <uint8_t *> calloc(3 * count + 1, 1)
+    if failures == NULL:
+        raise MemoryError
     cdef uint8_t *last_failed = failures + count
-    cdef uint8_t *marks = <uint8_t *> calloc(count + 1, 1)
-    cdef const uint32_t[::1] passing
+    cdef uint8_t *marks = last_failed + count
+    cdef uint8_t number, fails
     try:
-        for number, passing in enumerate(filters, 1):
-            memset(marks, 0, count)
-            mark(&documents[0], count, &passing[0], passing.shape[0], marks)
-            for at in range(count):
-                failures[at] += not marks[at]
-                last_failed[at] = last_failed[at] if marks[at] else number
+        for number, sets in enumerate(filters, 1):
+            passing = sum([len(one) for one in sets])
+            if count * GALLOP < passing or passing * GALLOP < count:
+                memset(marks, 0, count)
+                for one in sets:
+                    mark(&documents[0], count, &one[0], one.shape[0], marks)
+            else:
+                if bits is None:
+                    bits = Bits(size)
+                else:
+                    bits.clear()
+                for one in sets:
+                    bits.add(&one[0], one.shape[0])
+                for at in range(count):
+                    marks[at] = bits.words[documents[at] >> 6] >> (documents[at] & 63) & 1
+            for at in range(count):  # without a branch
+                fails = not marks[at]
+                failures[at] += fails
+                last_failed[at] = number if fails else last_failed[at]
         hits = with_mark(documents, failures, 0)
         counted = []
         for number in range(1, len(filters) + 1):
             for at in range(count):
-                marks[at] = failures[at] == 0 or (failures[at] == 1 and last_failed[at] == number)
+                marks[at] = (failures[at] == 0) | ((failures[at] == 1) & (last_failed[at] == number))
             counted.append(with_mark(documents, marks, 1))
         return hits, counted
     finally:
         free(failures)
-        free(marks)
+
+
+cdef inline bint meet(const uint32_t *documents, Word *one, Word *other) noexcept nogil:
+    """Goes on to the next document that both have, the rarer one first."""
+    cdef uint32_t document, its
+    if (one.last - one.posting) * GALLOP < other.last - other.posting:
+        while one.posting < one.last:
+            other.posting = first_from(documents, other.posting, other.last, documents[one.posting])
+            if other.posting == other.last:
+                return False
+            if documents[other.posting] == documents[one.posting]:
+                return True
+            one.posting += 1
+        return False
+    while one.posting < one.last and other.posting < other.last:  # without a branch that could be guessed wrongly
+        document, its = documents[one.posting], documents[other.posting]
+        if document == its:
+            return True
+        one.posting += document < its
+        other.posting += its < document
+    return False
+
+
+def phrase(TextPostings column, list ranks, within, Py_ssize_t size):
+    cdef int count = len(ranks), number
+    cdef const uint32_t *documents = &column.documents_of_all[0]
+    cdef const uint32_t[::1] limit = within
+    cdef Py_ssize_t limited = 0, found = 0, rank
+    cdef uint32_t wanted = 0
+    cdef uint32_t[::1] filled
+    cdef Word *words = <Word *> malloc(count * sizeof(Word))
+    if words == NULL:
+        raise MemoryError
+    try:
+        for number, place in enumerate(sorted(range(count), key=[column.frequency(rank) for rank in ranks].__getitem__)):
+            rank = ranks[place]
+            words[number].place, words[number].start = place, column.occurrence_offsets[rank]
+            words[number].posting = words[number].counted = column.posting_offsets[rank]
+            words[number].last = column.posting_offsets[rank + 1]
+        having = np.empty(words[0].last - words[0].posting, np.uint32)
+        filled = having
+        while meet(documents, &words[0], &words[1]):
+            wanted = documents[words[0].posting]
+            if limit is not None:
+                limited = first_from(&limit[0], limited, limit.shape[0], wanted)
+                if limited == limit.shape[0]:
+                    break
+            if limit is None or limit[limited] == wanted:
+                for number in range(2, count):
+                    words[number].posting = first_from(documents, words[number].posting, words[number].last, wanted)
+                    if words[number].posting == words[number].last:
+                        return having[:found]
+                    if documents[words[number].posting] != wanted:
+                        break
+                else:
+                    if column.stand_together(words, count):
+                        filled[found] = wanted
+                        found += 1
+            words[0].posting += 1
+        return having[:found]
+    finally:
+        free(words)
 
 
 def union(list sets, Py_ssize_t size):
@@ -272,6 +380,9 @@ cdef class Bits:
         cdef Py_ssize_t at
         for at in range(count):
             self.words[numbers[at] >> 6] |= <uint64_t> 1 << (numbers[at] & 63)
+
+    cdef void clear(self) noexcept nogil:
+        memset(self.words, 0, self.length * sizeof(uint64_t))
 
     cdef count(self):
         """Prepares place(); gives how many numbers there are."""

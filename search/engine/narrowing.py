@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from search.engine.document_sets import Documents
 from search.engine.facet_values import FacetValues
@@ -26,8 +27,7 @@ class Narrowing:
     own: tuple[Filter, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Narrowed:
+class Narrowed(NamedTuple):
     """The hits of one segment, and the articles that count in facets whose own filter lets fewer pass."""
 
     hits: Documents
@@ -62,8 +62,7 @@ def narrow(
     """The articles of a segment that match query and required filters, narrowed by the facets' own filters."""
     if not own:
         return Narrowed(documents, {})
-    passing = [kernel.union([facets[one.field].documents(segment, value) for value in one.values], size) for one in own]
-    hits, counted = kernel.narrow(documents, passing, size)
+    hits, counted = kernel.narrow(documents, [facets[one.field].sets(segment, one.values) for one in own], size)
     return Narrowed(hits, {one.field: here for one, here in zip(own, counted, strict=True)})
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from heapq import merge
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,7 +32,8 @@ class Place:
     id: str
 
 
-class Ranked(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Ranked:
     """A hit: its segment and document there, what it is ordered by (greater comes first), and its score."""
 
     segment: int

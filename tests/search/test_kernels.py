@@ -111,8 +111,8 @@ def test_places_of_words_are_equal(keys: list[int], others: list[int], room: int
 
 
 @compiled
-@given(some=documents, filters=st.lists(documents, min_size=1, max_size=4))
-def test_filters_narrow_equally(some: Documents, filters: list[Documents]) -> None:
+@given(some=documents, filters=st.lists(st.lists(documents, max_size=3), min_size=1, max_size=4))
+def test_filters_narrow_equally(some: Documents, filters: list[list[Documents]]) -> None:
     found, expected = (module.narrow(some, filters, DOCUMENTS) for module in (fastest(kernel), kernel))
     assert [one.tolist() for one in (found[0], *found[1])] == [one.tolist() for one in (expected[0], *expected[1])]
 
@@ -165,6 +165,11 @@ def test_postings_are_equal(columns: tuple[TextColumn, Scores]) -> None:
                     postings.documents(ranks[0]).tolist(),
                     postings.documents_of(ranks, DOCUMENTS).tolist(),
                     postings.occurrences(sorted(ranks), some, numbers).tolist(),
+                    *(
+                        module.phrase(postings, words, within, DOCUMENTS).tolist()
+                        for words in ([*ranks[:2], ranks[0]], ranks[-1:] * 2)
+                        for within in (None, some)
+                    ),
                 ]
             )
             parts = [ScoredTerms(postings, [rank], [float(rank)]) for rank in ranks]
