@@ -191,6 +191,7 @@ def explanation_json(explanation: Explanation) -> JsonObject:
             }
             for word in explanation.words
         ],
+        "generation": explanation.generation,
     }
 
 

@@ -71,6 +71,14 @@ class Facet:
 
 
 @dataclass(frozen=True, slots=True)
+class FacetPage:
+    """A facet with some of all its values, counted in one generation."""
+
+    facet: Facet
+    generation: str
+
+
+@dataclass(frozen=True, slots=True)
 class Chosen:
     """A chosen or excluded facet value, for chips: `typed` is the value as it stands in the request."""
 
@@ -184,6 +192,7 @@ class Explanation:
     tree: str
     words: tuple[Word, ...]
     warnings: tuple[Notice, ...]
+    generation: str
 
 
 @dataclass(frozen=True, slots=True)

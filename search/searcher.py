@@ -9,7 +9,7 @@ from index.errors import FundstelleError
 from index.schema import ENTITY_FIELDS
 from search.article_page import ArticlePage, DuplicatesPage, SimilarPage, Walk
 from search.entity_page import EntityPage
-from search.page import Completions, Explanation, Facet, Histogram, Interval, SearchPage, Status
+from search.page import Completions, Explanation, FacetPage, Histogram, Interval, SearchPage, Status
 from search.request import SearchRequest
 
 
@@ -67,7 +67,7 @@ class Searcher(Protocol):
         sort: Literal["count", "label"] = "count",
         offset: int = 0,
         size: int = 100,
-    ) -> Facet:
+    ) -> FacetPage:
         """All values of one facet, `size` of them from `offset`; `prefix` (folded) must begin a word of the label."""
         ...
 

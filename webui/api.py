@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Literal, get_args
+from typing import Literal
 
 from flask import Blueprint, Response, g, request
 from werkzeug.exceptions import NotFound
 
 from index.config import Config
 from index.schema import ENTITY_FIELDS
-from search.as_json import explanation_json, histogram_json, status_json
-from search.page import Interval
+from search.as_json import explanation_json, status_json
 from search.request import MAX_FACET_SIZE, MAX_SIZE
 from search.searcher import Searcher
 from webui import api_json, batch, concordance_pages, exports, suggestions, views_api
 from webui.api_answers import json_answer
-from webui.api_arguments import TRUTH, only, own_argument, searched
+from webui.arguments import offset_argument, only, own_argument, searched
 from webui.downloads import Downloads
 from webui.openapi import MOST_SIMILAR, openapi
 from webui.params import FACET_NAMES, one_of, whole_number
@@ -26,7 +25,6 @@ EVIDENCE_SIZE = 10
 """Articles of evidence on one page of /entities/{id} where `size` is not given."""
 RELATED_SIZE = 10
 """Articles on one page of /articles/{id}/duplicates and /similar where `size` is not given."""
-_MAX_OFFSET = 999_999
 
 
 def blueprint(searcher: Searcher, config: Config) -> Blueprint:
@@ -48,7 +46,7 @@ def blueprint(searcher: Searcher, config: Config) -> Blueprint:
     @routes.get("/articles/<id>/duplicates")
     def duplicates(id: str) -> Response:
         only("offset", "size")
-        offset: int = own_argument("offset", 0, whole_number, 0, _MAX_OFFSET)
+        offset = offset_argument()
         size: int = own_argument("size", RELATED_SIZE, whole_number, 0, MAX_SIZE)
         found = searcher.duplicates(id, offset=offset, size=size)
         return json_answer(api_json.duplicates(found, size, g.links), found.generation)
@@ -66,24 +64,25 @@ def blueprint(searcher: Searcher, config: Config) -> Blueprint:
         own = ("prefix", "sort", "offset", "size")
         asked = searched(own).request
         sort: Literal["count", "label"] = own_argument("sort", "count", one_of, ("count", "label"))
-        offset: int = own_argument("offset", 0, whole_number, 0, _MAX_OFFSET)
+        offset = offset_argument()
         size: int = own_argument("size", VALUES_SIZE, whole_number, 1, MAX_FACET_SIZE)
         prefix = request.args.get("prefix", "")
-        values = searcher.facet(asked, name, prefix=prefix, sort=sort, offset=offset, size=size)
-        return json_answer(api_json.facet_page(values, offset, size), searcher.status().generation)
+        found = searcher.facet(asked, name, prefix=prefix, sort=sort, offset=offset, size=size)
+        return json_answer(api_json.facet_page(found, offset, size), found.generation)
 
     @routes.get("/entities/<id>")
     def entity(id: str) -> Response:
         only("field", "offset", "size")
         field = own_argument("field", None, one_of, ENTITY_FIELDS)
-        offset: int = own_argument("offset", 0, whole_number, 0, _MAX_OFFSET)
+        offset = offset_argument()
         size: int = own_argument("size", EVIDENCE_SIZE, whole_number, 0, MAX_SIZE)
         found = searcher.entity(field, id, offset=offset, size=size)
         return json_answer(api_json.entity(found, size, g.links), found.generation)
 
     @routes.get("/explain")
     def explain() -> Response:
-        return json_answer(explanation_json(searcher.explain(searched().request)), searcher.status().generation)
+        found = searcher.explain(searched().request)
+        return json_answer(explanation_json(found), found.generation)
 
     @routes.get("/status")
     def status() -> Response:
@@ -97,18 +96,10 @@ def blueprint(searcher: Searcher, config: Config) -> Blueprint:
         document = openapi(g.links.root)
         return json_answer(document, document["info"]["version"])
 
-    @routes.get("/histogram")
-    def histogram() -> Response:
-        asked = searched(("interval", "share")).request
-        interval: Interval = own_argument("interval", "month", one_of, get_args(Interval))
-        with_share = own_argument("share", "false", one_of, TRUTH) == "true"
-        found = searcher.histogram(asked, interval)
-        return json_answer(histogram_json(found, with_share=with_share), found.generation)
-
     downloads = Downloads(max(1, config.threads // 2))
     exports.add_routes(routes, searcher, downloads)
     concordance_pages.add_api(routes, searcher, downloads)
-    views_api.add_routes(routes, searcher)
+    views_api.add_routes(routes, searcher, downloads)
     suggestions.add_api(routes, searcher)
     batch.add_api(routes, searcher, downloads)
     return routes

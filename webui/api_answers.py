@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from hashlib import sha256
 from typing import Any
 
 from flask import Response, g, request
 
 from webui.errors import Problem
+from webui.etags import etag_of
 
 
 def json_answer(body: Any, generation: str, content_type: str = "application/json") -> Response:
@@ -16,14 +16,13 @@ def json_answer(body: Any, generation: str, content_type: str = "application/jso
     return conditional(json.dumps(body), content_type, generation)
 
 
-def conditional(body: str | bytes, content_type: str, generation: str) -> Response:
-    """The answer with its ETag, the generation and what was asked; 304 without a body where the reader has it already.
+def conditional(body: str | bytes, content_type: str, version: str) -> Response:
+    """The answer with its ETag; 304 without a body where the reader has it already. `version` is the generation it is of.
 
     The ETag is weak: `took_ms` differs from one answer to the next.
     """
     response = Response(body, content_type=content_type)
-    asked = request.full_path + "\n" + g.links.root
-    response.set_etag(f"{generation}-{sha256(asked.encode()).hexdigest()[:16]}", weak=True)
+    response.set_etag(etag_of(version), weak=True)
     response.make_conditional(request)
     return response
 

@@ -17,10 +17,10 @@ from search.as_json import (
 )
 from search.concordance import Concordance
 from search.entity_page import EntityPage
-from search.page import Facet, SearchPage
+from search.page import FacetPage, SearchPage
 from search.request import SearchRequest
 from webui.links import Links
-from webui.maps.cities import CITY_KEYS, MapCities, MapCity, city_values
+from webui.maps.cities import CITY_KEYS, MapCities, MapCity, Order, city_values
 from webui.trends.counting import Trends
 
 
@@ -83,7 +83,14 @@ def entity(page: EntityPage, size: int, links: Links) -> JsonObject:
 
 
 def map_page(
-    found: MapCities, cities: Sequence[MapCity], offset: int, size: int, asked: SearchRequest, links: Links
+    found: MapCities,
+    cities: Sequence[MapCity],
+    asked: SearchRequest,
+    links: Links,
+    *,
+    order: Order,
+    offset: int,
+    size: int,
 ) -> JsonObject:
     """/map: a page of `cities`, those found in their order; `next_offset` is null on the last one."""
     after = offset + size
@@ -100,7 +107,11 @@ def map_page(
         ],
         "offset": offset,
         "next_offset": after if after < len(cities) else None,
-        "links": {"self": links.api_map(asked), "html": links.absolute(links.map(asked))},
+        "generation": found.generation,
+        "links": {
+            "self": links.api_map(asked, order=order, offset=offset, size=size),
+            "html": links.absolute(links.map(asked, order=order)),
+        },
     }
 
 
@@ -130,11 +141,17 @@ def timeline(trends: Trends, asked: SearchRequest, links: Links) -> JsonObject:
     }
 
 
-def facet_page(facet: Facet, offset: int, size: int) -> JsonObject:
+def facet_page(page: FacetPage, offset: int, size: int) -> JsonObject:
     """/facets/{name}: one page of values; `next_offset` is null on the last one."""
-    after = offset + size
+    facet, after = page.facet, offset + size
     more = len(facet.values) >= size and after < facet.distinct
-    return {"field": facet.field, **facet_json(facet), "offset": offset, "next_offset": after if more else None}
+    return {
+        "field": facet.field,
+        **facet_json(facet),
+        "offset": offset,
+        "next_offset": after if more else None,
+        "generation": page.generation,
+    }
 
 
 def concordance(page: Concordance, links: Links) -> JsonObject:

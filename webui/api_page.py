@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, g, make_response, render_template
 from werkzeug.wrappers import Response
 
-from webui.api_arguments import only
+from webui.arguments import only
 from webui.openapi import openapi
 
 

@@ -18,14 +18,13 @@ from search.page import Hit
 from search.request import SearchRequest
 from search.searcher import BadCursor, Searcher, StaleCursor
 from webui import sidebar
+from webui.arguments import offset_argument, own_argument, search_arguments
 from webui.marking import NameSpan, marked_part, paragraphs, plain
-from webui.page_arguments import own_argument, search_arguments
-from webui.params import one_of, to_args, whole_number
+from webui.params import one_of, to_args
 
 SIMILAR_ON_PAGE = 10
 DUPLICATES_ON_PAGE = 10
 DUPLICATES_LISTED = 100
-_MAX_OFFSET = 999_999
 _CITATIONS = {"ris": ris_entry, "bibtex": bibtex_entry}
 
 
@@ -46,7 +45,7 @@ def add_routes(routes: Blueprint, searcher: Searcher) -> None:
     @routes.get("/artikel/<id>")
     def article(id: str) -> str:
         parsed, notices = search_arguments(("names",))
-        names = own_argument("names", one_of, "", ("0", "1")) == "1"
+        names = own_argument("names", "", one_of, ("0", "1")) == "1"
         page = searcher.article(id, parsed.request if parsed.request.query else None)
         asked, neighbours = _neighbours(searcher, parsed.request, id)
         return _article_page(searcher, page, asked, neighbours, names, notices)
@@ -54,7 +53,7 @@ def add_routes(routes: Blueprint, searcher: Searcher) -> None:
     @routes.get("/artikel/<id>/fast-gleich")
     def duplicates(id: str) -> str:
         parsed, notices = search_arguments(("offset",))
-        offset = int(own_argument("offset", whole_number, "0", 0, _MAX_OFFSET))
+        offset = offset_argument()
         page = searcher.article(id)
         found = searcher.duplicates(id, offset=offset, size=DUPLICATES_LISTED)
         after = offset + DUPLICATES_LISTED

@@ -9,25 +9,22 @@ from typing import get_args
 from flask import Blueprint, Response, g, make_response, render_template
 
 from search.concordance import COUNTED, DEFAULT_WIDTH, MOST_ARTICLES, Concordances, ContextLine, LineOrder
-from search.export.csv_table import Cell, csv_lines
-from search.export.formats import FORMATS, file_name
+from search.export.csv_table import Cell
 from search.request import SearchRequest
 from search.searcher import Searcher
 from webui import api_json
 from webui.api_answers import json_answer
-from webui.api_arguments import own_argument, searched
+from webui.arguments import offset_argument, own_argument, search_arguments, searched
 from webui.chips import chips_of
+from webui.csv_tables import TABLE_PARAMETERS, csv_response, table_style
 from webui.downloads import Downloads
-from webui.exports import CSV_PARAMETERS, csv_style, today
 from webui.links import Links
-from webui.page_arguments import search_arguments
 from webui.params import one_of, to_args, whole_number
 
 ORDERS = get_args(LineOrder)
 LINES = 50
 MOST_LINES_ON_PAGE = 500
 WIDTHS = (20, 200)
-MOST_OFFSET = 99_999_999
 OWN_PARAMETERS = ("order", "offset", "skip", "lines", "width")
 _COLUMNS = ("id", "number", "title", "date", "date_precision", "source", "language", "left", "hit", "right", "url")
 
@@ -83,13 +80,12 @@ def add_api(routes: Blueprint, searcher: Searcher, downloads: Downloads) -> None
 
     @routes.get("/kwic")
     def kwic() -> Response:
-        asked = searched((*OWN_PARAMETERS, "format", *CSV_PARAMETERS)).request
+        asked = searched((*OWN_PARAMETERS, *TABLE_PARAMETERS)).request
         wanted = _wanted()
-        style = csv_style()
-        if own_argument("format", "json", one_of, ("json", "csv")) == "csv":
+        style = table_style()
+        if style:
             lines, generation = concordances.all_lines(asked, wanted.order, offset=wanted.offset, width=wanted.width)
-            name = file_name(f"kontext {asked.query}", today(), "csv")
-            return downloads.response(csv_lines(_rows(lines, g.links), style), FORMATS["csv"], name, generation)
+            return csv_response(downloads, style, f"kontext {asked.query}", _rows(lines, g.links), generation)
         page = concordances.page(
             asked, wanted.order, offset=wanted.offset, skip=wanted.skip, size=wanted.lines, width=wanted.width
         )
@@ -105,8 +101,8 @@ def add_api(routes: Blueprint, searcher: Searcher, downloads: Downloads) -> None
 def _wanted() -> Wanted:
     return Wanted(
         order=own_argument("order", "article", one_of, ORDERS),
-        offset=own_argument("offset", 0, whole_number, 0, MOST_OFFSET),
-        skip=own_argument("skip", 0, whole_number, 0, MOST_OFFSET),
+        offset=offset_argument(),
+        skip=offset_argument("skip"),
         lines=own_argument("lines", LINES, whole_number, 1, MOST_LINES_ON_PAGE),
         width=own_argument("width", DEFAULT_WIDTH, whole_number, *WIDTHS),
     )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from hashlib import sha256
 from threading import BoundedSemaphore
 
-from flask import Response, g, request, stream_with_context
+from flask import Response, request, stream_with_context
 
 from search.export.formats import Format
 from search.searcher import SearchError
+from webui.etags import etag_of
 
 _CHUNK = 1 << 15
 """Characters sent at once."""
@@ -29,8 +29,7 @@ class Downloads:
         """The file as a response that is sent while it is made. Raises Busy."""
         response = self.stream(pieces, format.media_type)
         response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-        asked = request.full_path + "\n" + g.links.root
-        response.set_etag(f"{generation}-{sha256(asked.encode()).hexdigest()[:16]}")
+        response.set_etag(etag_of(generation))
         response.make_conditional(request)
         return response
 

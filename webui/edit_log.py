@@ -25,11 +25,10 @@ class LogLine:
     articles: tuple[tuple[str, str], ...]
     note: str
     undone: str
-    is_undone: bool
 
 
 def log_lines(entries: tuple[Correction, ...], language: Language) -> tuple[LogLine, ...]:
-    """The corrections given, newest first."""
+    """The corrections given, which are in the order of their numbers; newest first."""
     return tuple(_line(entry, language) for entry in reversed(entries))
 
 
@@ -59,8 +58,10 @@ class SuggestedMerges:
         return found[1]
 
     def of(self, field: str, id_: str) -> tuple[LikelySame, ...]:
-        """Those of one entity."""
-        return tuple(pair for pair in self.all() if field == "person" and id_ in (pair.one.id, pair.other.id))
+        """Those of one entity; only persons have any."""
+        if field != "person":
+            return ()
+        return tuple(pair for pair in self.all() if id_ in (pair.one.id, pair.other.id))
 
 
 def quoted(name: str, language: Language) -> str:
@@ -81,9 +82,7 @@ def _line(entry: Correction, language: Language) -> LogLine:
         who = (entry.undone_by, _when(entry.undone_date, language))
         undone = " · ".join((language.text("edit.log.undone"), *filter(None, who)))
     articles = tuple((article.id, article.path or article.id) for article in entry.articles)
-    return LogLine(
-        entry.number, _when(entry.date, language), entry.editor, what, articles, entry.note, undone, entry.undone
-    )
+    return LogLine(entry.number, _when(entry.date, language), entry.editor, what, articles, entry.note, undone)
 
 
 def _when(date: str, language: Language) -> str:

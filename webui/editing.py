@@ -17,19 +17,17 @@ from search.entity_page import EntityPage
 from search.page import FacetValue
 from search.request import SearchRequest
 from search.searcher import EntityNotFound, Searcher
+from webui.arguments import offset_argument, search_arguments
 from webui.edit_forms import decision_of, told, whole
 from webui.edit_log import SuggestedMerges, about, log_lines
 from webui.editor_session import LONGEST_NAME, EditorSessions, TooManyAttempts, is_our_form
 from webui.errors import Problem
-from webui.page_arguments import own_argument, search_arguments
 from webui.pages import problem_response
-from webui.params import whole_number
 from webui.values import field_label
 
 ARTICLES_ON_PAGE = 20
 LINES_ON_PAGE = 50
 _CANDIDATES = 20
-_MAX_OFFSET = 999_999
 _MOST_BYTES = 65_536
 """Of a form: room for some hundred ticked articles."""
 _FOR_EVERYBODY = ("editing.sign_in", "editing.signed_in")
@@ -57,7 +55,7 @@ def blueprint(searcher: Searcher, config: Config, sessions: EditorSessions) -> B
     _add_suggestions(routes, suggested, config)
 
     def entity(field: str, id: str) -> Response:
-        page = searcher.entity(field, id, offset=_offset(), size=ARTICLES_ON_PAGE)
+        page = searcher.entity(field, id, offset=offset_argument(), size=ARTICLES_ON_PAGE)
         if page.entity.id != id:
             return redirect(url_for("editing.entity", field=field, id=page.entity.id))
         return make_response(_entity_page(searcher, config, suggested, page))
@@ -68,7 +66,7 @@ def blueprint(searcher: Searcher, config: Config, sessions: EditorSessions) -> B
             corrected = decide(config, decision_of(request.form, field, id, editor), whole(request.form, "revision"))
         except FundstelleError as error:
             message, status = told(error, g.language)
-            page = searcher.entity(field, id, offset=_offset(), size=ARTICLES_ON_PAGE)
+            page = searcher.entity(field, id, offset=offset_argument(), size=ARTICLES_ON_PAGE)
             changed = isinstance(error, CorrectionsChanged)
             shown = _entity_page(searcher, config, suggested, page, message=message, changed=changed)
             return make_response(shown, status)
@@ -154,13 +152,14 @@ def _add_log(routes: Blueprint, searcher: Searcher, config: Config, sessions: Ed
     @routes.get("/redaktion")
     def log() -> Response:
         _, notices = search_arguments(("offset",))
-        offset = _offset()
+        offset = offset_argument()
         corrections = load_corrections(config.authority_file)
-        entries = corrections.entries[::-1][offset : offset + LINES_ON_PAGE]
+        found = len(corrections.entries)
+        last = max(found - offset, 0)
         page = render_template(
             "edit_log.html",
-            lines=log_lines(entries[::-1], g.language),
-            found=len(corrections.entries),
+            lines=log_lines(corrections.entries[max(last - LINES_ON_PAGE, 0) : last], g.language),
+            found=found,
             offset=offset,
             size=LINES_ON_PAGE,
             revision=corrections.revision,
@@ -187,7 +186,7 @@ def _add_suggestions(routes: Blueprint, suggested: SuggestedMerges, config: Conf
     @routes.get("/redaktion/vorschlaege")
     def suggestions() -> Response:
         _, notices = search_arguments(("offset",))
-        offset = _offset()
+        offset = offset_argument()
         page = render_template(
             "edit_suggestions.html",
             pairs=suggested.all()[offset : offset + LINES_ON_PAGE],
@@ -224,10 +223,6 @@ def _way_back(searcher: Searcher) -> str:
         except EntityNotFound:
             return url_for("editing.log")
     return url_for("editing.suggestions" if request.form.get("from") == "suggestions" else "editing.log")
-
-
-def _offset() -> int:
-    return int(own_argument("offset", whole_number, "0", 0, _MAX_OFFSET))
 
 
 def _entity_page(
@@ -271,5 +266,5 @@ def _entity_page(
 
 
 def _candidates(searcher: Searcher, page: EntityPage, sought: str) -> tuple[FacetValue, ...]:
-    found = searcher.facet(SearchRequest(), page.entity.field, prefix=sought, size=_CANDIDATES + 1).values
+    found = searcher.facet(SearchRequest(), page.entity.field, prefix=sought, size=_CANDIDATES + 1).facet.values
     return tuple(value for value in found if value.value != page.entity.id)[:_CANDIDATES]

@@ -13,15 +13,14 @@ from search.entity_page import EntityPage
 from search.request import SearchRequest
 from search.searcher import Searcher
 from webui import sidebar
+from webui.arguments import offset_argument, own_argument, search_arguments
 from webui.language import Language
-from webui.page_arguments import own_argument, search_arguments
-from webui.params import one_of, whole_number
+from webui.params import one_of
 from webui.register import LETTERS, Registers
 from webui.values import field_label, items_of
 
 EVIDENCE_ON_PAGE = 10
 ENTRIES_ON_PAGE = 250
-_MAX_OFFSET = 999_999
 
 
 def add_routes(routes: Blueprint, searcher: Searcher) -> None:
@@ -30,7 +29,7 @@ def add_routes(routes: Blueprint, searcher: Searcher) -> None:
 
     def entity(field: str, id: str) -> Response:
         _, notices = search_arguments(("offset",))
-        offset = int(own_argument("offset", whole_number, "0", 0, _MAX_OFFSET))
+        offset = offset_argument()
         page = searcher.entity(field, id, offset=offset, size=EVIDENCE_ON_PAGE)
         if page.entity.id != id:
             return redirect(g.links.entity(field, page.entity.id))
@@ -94,8 +93,8 @@ def _period(first: str, last: str, language: Language) -> str:
 def _register_page(registers: Registers, field: str, notices: tuple[str, ...]) -> str:
     register = registers.of(field)
     prefix = request.args.get("prefix", "").strip()
-    letter = str(own_argument("letter", one_of, "", LETTERS))
-    offset = int(own_argument("offset", whole_number, "0", 0, _MAX_OFFSET))
+    letter = str(own_argument("letter", "", one_of, LETTERS))
+    offset = offset_argument()
     if prefix:
         letter, entries = "", register.beginning(prefix)
     elif letter or len(register.entries) > ENTRIES_ON_PAGE:

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, g
 from search.export.csv_table import CsvStyle
 from search.export.formats import FORMATS, exported, file_name
 from search.searcher import Searcher
-from webui.api_arguments import TRUTH, own_argument, searched
+from webui.arguments import TRUTH, own_argument, searched
 from webui.downloads import Downloads
 from webui.params import one_of
 

@@ -12,8 +12,9 @@ from search.page import Hit, SearchPage
 from search.request import SearchRequest
 from search.searcher import Searcher
 from webui.api_answers import conditional
-from webui.api_arguments import only, searched
+from webui.arguments import only, searched
 from webui.marking import plain
+from webui.openapi import own_version
 
 ENTRIES = 20
 PATHS = ("/feed.atom", "/opensearch.xml")
@@ -37,9 +38,7 @@ def add_routes(routes: Blueprint, searcher: Searcher) -> None:
     @routes.get(PATHS[1])
     def opensearch() -> Response:
         only()
-        return conditional(
-            _xml(_description()), "application/opensearchdescription+xml; charset=utf-8", g.language.code
-        )
+        return conditional(_xml(_description()), "application/opensearchdescription+xml; charset=utf-8", own_version())
 
 
 def _feed(page: SearchPage, asked: SearchRequest) -> ElementTree.Element:

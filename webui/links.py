@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from flask import url_for
 
-from search.request import SearchRequest
+from search.request import MAX_FACET_SIZE, SearchRequest
 from webui.params import Pairs, to_args, to_query
 
 _DEFAULT = SearchRequest()
@@ -20,7 +20,7 @@ class Links:
 
     root: str
     kept: Pairs = ()
-    """What the reader chose of how a page of hits looks: every link to one keeps it."""
+    """What the reader chose of how this page of hits looks: its links to other pages of hits keep it."""
 
     def search(self, request: SearchRequest) -> str:
         """The page of hits of a request."""
@@ -34,8 +34,7 @@ class Links:
 
     def duplicates(self, id: str, request: SearchRequest, *, offset: int = 0) -> str:
         """The list of the articles that are nearly the same as one."""
-        more = (("offset", str(offset)),) if offset else ()
-        return _joined(url_for("pages.duplicates", id=id), to_query(request, *more))
+        return _joined(url_for("pages.duplicates", id=id), to_query(request, *_changed(offset=(offset, 0))))
 
     def citation(self, id: str, format: str) -> str:
         """An article's citation as a file."""
@@ -45,14 +44,12 @@ class Links:
         self, field: str, request: SearchRequest, *, prefix: str = "", order: str = "count", offset: int = 0
     ) -> str:
         """The page of all values of a facet."""
-        own = {"prefix": (prefix, ""), "order": (order, "count"), "offset": (str(offset), "0")}
-        more = tuple((name, value) for name, (value, default) in own.items() if value != default)
+        more = _changed(prefix=(prefix, ""), order=(order, "count"), offset=(offset, 0))
         return _joined(url_for("pages.facet", name=field), to_query(request.at_page(None), *more))
 
     def map(self, request: SearchRequest, *, frame: str = "", order: str = "count", offset: int = 0) -> str:
         """The cities of a search on a map; without a frame the one that shows most of them."""
-        own = {"frame": (frame, ""), "order": (order, "count"), "offset": (str(offset), "0")}
-        more = tuple((name, value) for name, (value, default) in own.items() if value != default)
+        more = _changed(frame=(frame, ""), order=(order, "count"), offset=(offset, 0))
         return _joined(url_for("pages.map"), to_query(request.at_page(None), *more))
 
     def trends(
@@ -90,21 +87,28 @@ class Links:
 
     def entity(self, field: str, id: str, *, offset: int = 0) -> str:
         """The page of a person or city, with its evidence from `offset`."""
-        return _joined(url_for("pages.entity", field=field, id=id), urlencode({"offset": offset} if offset else {}))
+        return _joined(url_for("pages.entity", field=field, id=id), urlencode(_changed(offset=(offset, 0))))
 
     def register(self, field: str, *, prefix: str = "", letter: str = "", offset: int = 0) -> str:
         """The register of a field: its entries beginning so, or under a letter."""
-        own = {"prefix": prefix, "letter": letter, "offset": offset}
-        query = urlencode({name: value for name, value in own.items() if value})
-        return _joined(url_for("pages.register", field=field), query)
+        own = _changed(prefix=(prefix, ""), letter=(letter, ""), offset=(offset, 0))
+        return _joined(url_for("pages.register", field=field), urlencode(own))
 
     def api_entity(self, field: str, id: str) -> str:
         """A person or city as JSON."""
         return self.absolute(_joined(url_for("api.entity", id=id), urlencode({"field": field})))
 
-    def api_map(self, request: SearchRequest, *more: tuple[str, str]) -> str:
+    def api_map(
+        self,
+        request: SearchRequest,
+        *more: tuple[str, str],
+        order: str = "count",
+        offset: int = 0,
+        size: int = MAX_FACET_SIZE,
+    ) -> str:
         """The cities of a search with their coordinates, as JSON or, by arguments of the route, as CSV."""
-        return self.absolute(_joined(url_for("api.map"), to_query(request.at_page(None), *more)))
+        own = _changed(order=(order, "count"), offset=(offset, 0), size=(size, MAX_FACET_SIZE))
+        return self.absolute(_joined(url_for("api.map"), to_query(request.at_page(None), *own, *more)))
 
     def api_search(self, request: SearchRequest) -> str:
         """The same search as JSON."""
@@ -134,10 +138,14 @@ class Links:
 def _several(
     request: SearchRequest, queries: Sequence[str], *, interval: str = "auto", measure: str = "share", offset: int = 0
 ) -> str:
-    own = {"interval": (interval, "auto"), "measure": (measure, "share"), "offset": (str(offset), "0")}
-    more = ((name, value) for name, (value, default) in own.items() if value != default)
+    more = _changed(interval=(interval, "auto"), measure=(measure, "share"), offset=(offset, 0))
     without = to_args(request.at_page(None).with_query(""))
     return urlencode((*(("q", query) for query in queries if query), *without, *more))
+
+
+def _changed(**own: tuple[str | int, str | int]) -> Pairs:
+    """A route's own arguments, each name=(value, default), without those that are the default."""
+    return tuple((name, str(value)) for name, (value, default) in own.items() if value != default)
 
 
 def _joined(path: str, query: str) -> str:

@@ -9,15 +9,14 @@ from werkzeug.wrappers import Response
 
 from search.request import Filter
 from search.searcher import Searcher
+from webui.arguments import offset_argument, own_argument, search_arguments
 from webui.chips import chips_of
 from webui.maps.cities import ORDERS, cities_of, country_of, in_order
 from webui.maps.drawing import draw, frame_for
 from webui.maps.frames import FRAMES
-from webui.page_arguments import own_argument, search_arguments
-from webui.params import one_of, to_args, whole_number
+from webui.params import one_of, to_args
 
 ROWS_ON_PAGE = 50
-_MAX_OFFSET = 999_999
 
 
 def add_routes(routes: Blueprint, searcher: Searcher) -> None:
@@ -31,9 +30,9 @@ def add_routes(routes: Blueprint, searcher: Searcher) -> None:
 def _map_page(searcher: Searcher) -> str:
     parsed, notices = search_arguments(("frame", "order", "offset"))
     asked = parsed.request.at_page(None)
-    chosen_frame = own_argument("frame", one_of, "", tuple(FRAMES))
-    order = own_argument("order", one_of, "count", ORDERS)
-    offset = int(own_argument("offset", whole_number, "0", 0, _MAX_OFFSET))
+    chosen_frame = own_argument("frame", "", one_of, tuple(FRAMES))
+    order = own_argument("order", "count", one_of, ORDERS)
+    offset = offset_argument()
     page = searcher.search(replace(asked, size=0, facets=(), facet_sizes=()))
     found = cities_of(searcher, asked)
     # The cities are counted without the choice of cities, so the articles they are from are as well.

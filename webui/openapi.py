@@ -11,9 +11,9 @@ from search.concordance import DEFAULT_WIDTH
 from search.export.formats import FORMATS, Format
 from search.page import Interval
 from search.request import MAX_FACET_SIZE, MAX_SIZE, SearchRequest
-from webui.api_arguments import TRUTH
+from webui.arguments import MAX_OFFSET, TRUTH
 from webui.batch import MEDIA_TYPE, MOST_REQUESTS
-from webui.concordance_pages import LINES, MOST_LINES_ON_PAGE, MOST_OFFSET, ORDERS, WIDTHS
+from webui.concordance_pages import LINES, MOST_LINES_ON_PAGE, ORDERS, WIDTHS
 from webui.csv_tables import TABLE_FORMATS
 from webui.errors import CODES
 from webui.exports import DELIMITERS
@@ -86,9 +86,9 @@ def openapi(root: str) -> dict[str, Any]:
     ]
     kwic = [
         _parameter("order", choice(ORDERS, "article"), "Order of the lines; by context, those of some articles only"),
-        _parameter("offset", {**COUNT, "maximum": MOST_OFFSET, "default": 0}, "Articles to pass over"),
+        _parameter("offset", {**COUNT, "maximum": MAX_OFFSET, "default": 0}, "Articles to pass over"),
         _parameter(
-            "skip", {**COUNT, "maximum": MOST_OFFSET, "default": 0}, "Lines of the articles from there on to pass over"
+            "skip", {**COUNT, "maximum": MAX_OFFSET, "default": 0}, "Lines of the articles from there on to pass over"
         ),
         _parameter(
             "lines", {"type": "integer", "minimum": 1, "maximum": MOST_LINES_ON_PAGE, "default": LINES}, "Lines"

@@ -106,7 +106,7 @@ def schemas() -> dict[str, Any]:
         ),
         "Entity": _object(id=TEXT, label=TEXT),
         "Facet": facet,
-        "FacetPage": {"type": "object", "properties": {**paging, **facet["properties"]}},
+        "FacetPage": {"type": "object", "properties": {**paging, **facet["properties"], "generation": TEXT}},
         "Timeline": _object(
             interval=choice(get_args(Interval)),
             spans=_list(_object(value=TEXT, articles=COUNT)),
@@ -209,6 +209,7 @@ def schemas() -> dict[str, Any]:
             words=_list(
                 _object(word=TEXT, terms=_list(TEXT), forms=_list(_object(form=TEXT, count=COUNT))),
             ),
+            generation=TEXT,
         ),
         "Status": _object(
             generation=TEXT,

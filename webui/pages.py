@@ -18,18 +18,16 @@ from search.page import Facet, SearchPage
 from search.request import SearchRequest
 from search.searcher import ArticleNotFound, BadCursor, EngineUnavailable, EntityNotFound, Searcher, StaleCursor
 from webui import advice, api_page, article_page, concordance_pages, entity_pages, feeds, map_page, sidebar, trends_page
-from webui.api_arguments import TRUTH
+from webui.arguments import LANGUAGE, TRUTH, offset_argument, own_argument, search_arguments
 from webui.chips import chips_of
 from webui.entity_pages import ways_on_without
 from webui.errors import CODES, BadArguments, Problem
 from webui.marking import excerpt, marked, plain
-from webui.page_arguments import LANGUAGE, own_argument, search_arguments
-from webui.params import FACET_NAMES, one_of, parse_args, to_args, whole_number
+from webui.params import FACET_NAMES, one_of, parse_args, to_args
 from webui.trends.counting import MOST_QUERIES
 from webui.values import field_label, items_of
 
 VALUES_ON_PAGE = 80
-_MAX_OFFSET = 999_999
 _SOURCES_OF_ARCHIVE = 100
 _UNREADABLE_LISTED = 200
 
@@ -46,7 +44,7 @@ def blueprint(searcher: Searcher, archive: Path) -> Blueprint:
     def search() -> Response:
         parsed, notices = search_arguments(("share",))
         asked = parsed.request
-        with_share = own_argument("share", one_of, "false", TRUTH) == "true"
+        with_share = own_argument("share", "false", one_of, TRUTH) == "true"
         g.links = replace(g.links, kept=(("share", "true"),) if with_share else ())
         arguments = sorted(request.args.items(multi=True))
         if (
@@ -114,7 +112,7 @@ def _show(page: str | Response) -> Response:
 
 def _all_months(searcher: Searcher) -> Facet:
     """How many articles the whole archive has of every month."""
-    return searcher.facet(SearchRequest(), "month", size=sidebar.MONTHS_LISTED)
+    return searcher.facet(SearchRequest(), "month", size=sidebar.MONTHS_LISTED).facet
 
 
 def _search_page(
@@ -150,11 +148,11 @@ def _understood(understood: str, typed: str) -> str:
 def _facet_page(searcher: Searcher, name: str, asked: SearchRequest, notices: tuple[str, ...]) -> str:
     prefix = request.args.get("prefix", "").strip()
     order: Literal["count", "label"] = (
-        "label" if own_argument("order", one_of, "", ("count", "label")) == "label" else "count"
+        "label" if own_argument("order", "", one_of, ("count", "label")) == "label" else "count"
     )
-    offset = int(own_argument("offset", whole_number, "0", 0, _MAX_OFFSET))
+    offset = offset_argument()
     asked = asked.at_page(None)
-    facet = searcher.facet(asked, name, prefix=prefix, sort=order, offset=offset, size=VALUES_ON_PAGE)
+    facet = searcher.facet(asked, name, prefix=prefix, sort=order, offset=offset, size=VALUES_ON_PAGE).facet
     lines = items_of(facet, g.language)
     listed = {line.value for line in lines}
     chosen = searcher.search(replace(asked, size=0, facets=(), facet_sizes=())).chosen

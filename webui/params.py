@@ -67,7 +67,7 @@ SEARCH_PARAMETERS = (
 )
 _GERMAN_DATE = re.compile(r"(?:(?:(\d{1,2})\. ?)?(\d{1,2})\. ?)?(\d{4})", re.ASCII)
 _ISO_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
-_NUMBER = re.compile(r"\d{1,6}", re.ASCII)
+_NUMBER = re.compile(r"\d{1,8}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,7 @@ class Registers:
         return made[1]
 
     def _make(self, field: str) -> Register:
-        values = self._searcher.facet(SearchRequest(), field, size=_EVERYONE).values
+        values = self._searcher.facet(SearchRequest(), field, size=_EVERYONE).facet.values
         entries = []
         for value in values:
             name = filed(value.label) if field == "person" else value.label

@@ -10,16 +10,17 @@ from flask import Blueprint, Response
 from index.schema import ENTITY_FIELDS, OPTIONAL_FIELDS, field_named
 from search.as_json import JsonObject
 from search.page import Completion, Completions
+from search.query.lexer import QUOTES, ends_in_quotes
 from search.searcher import Searcher
 from webui.api_answers import json_answer
-from webui.api_arguments import only, own_argument, typed
+from webui.arguments import only, own_argument, typed
 from webui.params import one_of, whole_number
 
 SIZE = 6
 MOST = 20
 FORMATS = ("json", "opensearch")
 _INSIDE_WORDS = "_'’-"
-_FIELD = re.compile(r'\w+:"?\Z')
+_FIELD = re.compile(rf"\w+:[{QUOTES}]?\Z")
 _LONGEST_FIELD = 20
 
 
@@ -30,10 +31,7 @@ class _Cut:
     before: str
     field: str
     word: str
-
-    @property
-    def quoted(self) -> bool:
-        return self.before.count('"') % 2 == 1
+    quoted: bool
 
 
 def add_api(routes: Blueprint, searcher: Searcher) -> None:
@@ -60,13 +58,13 @@ def _cut(query: str) -> _Cut:
     start += len(query[start:]) - len(query[start:].lstrip(_INSIDE_WORDS))  # -wort excludes
     field = _FIELD.search(query[max(0, start - _LONGEST_FIELD) : start])
     length = len(field[0]) if field else 0
-    return _Cut(query[: start - length], field[0] if field else "", query[start:])
+    return _Cut(query[: start - length], field[0] if field else "", query[start:], ends_in_quotes(query))
 
 
 def _fields(cut: _Cut) -> tuple[str, ...]:
     """Whose names the place can take: of the field typed, of none within a phrase, else of all."""
     if cut.field:
-        typed = cut.field.rstrip('":').lower()
+        typed = cut.field.rstrip(f"{QUOTES}:").lower()
         return tuple(field for field in ENTITY_FIELDS if typed in field_named(field).query_names)
     return () if cut.quoted else ENTITY_FIELDS
 

@@ -9,14 +9,13 @@ from werkzeug.wrappers import Response
 
 from search.request import SearchRequest
 from search.searcher import Searcher
+from webui.arguments import asked_queries, offset_argument, own_argument, search_arguments
 from webui.chips import chips_of
-from webui.page_arguments import asked_queries, own_argument, search_arguments
-from webui.params import one_of, to_args, whole_number
+from webui.params import one_of, to_args
 from webui.trends.chart import HEIGHT, WIDTH, chart_of
 from webui.trends.counting import AUTO, INTERVALS, MEASURES, MOST_QUERIES, trends_of
 
 ROWS_ON_PAGE = 48
-_MAX_OFFSET = 999_999
 _FIELDS = ("q", "from", "to")
 """Arguments of a search for which the form has visible fields."""
 
@@ -35,9 +34,9 @@ def _trends_page(searcher: Searcher) -> str:
     queries = given[:MOST_QUERIES]
     if len(given) > MOST_QUERIES:
         notices += (g.language.text("trends.too_many", len(given) - MOST_QUERIES, most=MOST_QUERIES),)
-    interval = str(own_argument("interval", one_of, AUTO, INTERVALS))
-    measure = own_argument("measure", one_of, "share", MEASURES)
-    offset = int(own_argument("offset", whole_number, "0", 0, _MAX_OFFSET))
+    interval = str(own_argument("interval", AUTO, one_of, INTERVALS))
+    measure = own_argument("measure", "share", one_of, MEASURES)
+    offset = offset_argument()
     asked = parsed.request.at_page(None)
     pages = [
         searcher.search(replace(asked.with_query(query), size=0, facets=(), facet_sizes=()))

@@ -29,7 +29,7 @@ from search.engine.suggestions import suggested
 from search.engine.word_forms import explained, words_in
 from search.entity_page import EntityPage
 from search.highlighting.highlight import Highlighter
-from search.page import Completions, Explanation, Facet, Histogram, Interval, SearchPage, Status
+from search.page import Completions, Explanation, Facet, FacetPage, Histogram, Interval, SearchPage, Status
 from search.query.clauses import Clause
 from search.query.notices import Notice
 from search.query.parser import Parsed, parse
@@ -104,13 +104,14 @@ class WhooshSearcher:
         sort: Literal["count", "label"] = "count",
         offset: int = 0,
         size: int = 100,
-    ) -> Facet:
+    ) -> FacetPage:
         """All values of one facet, `size` of them from `offset`."""
         found = self._find(self._following.newest(), request, (field,))
         counted = [narrowed.counted_in(field) for narrowed in found.narrowed]
         chosen = request.filter_of(field)
         values = found.snapshot.facets[field]
-        return facet_page(values, counted, chosen, prefix=prefix, sort=sort, offset=offset, size=size)
+        listed = facet_page(values, counted, chosen, prefix=prefix, sort=sort, offset=offset, size=size)
+        return FacetPage(listed, found.snapshot.generation)
 
     def histogram(self, request: SearchRequest, interval: Interval) -> Histogram:
         """How all hits of a request spread over years, months or days."""
@@ -164,7 +165,8 @@ class WhooshSearcher:
         _, notices = snapshot.evaluator.evaluate(clause)
         words = (explained(snapshot, self._analyzer, word) for word in dict.fromkeys(words_in(clause)))
         warnings = (*parsed.warnings, *notices)
-        return Explanation(request.query, parsed.understood, outline(parsed.tree), tuple(words), warnings)
+        tree = outline(parsed.tree)
+        return Explanation(request.query, parsed.understood, tree, tuple(words), warnings, snapshot.generation)
 
     def status(self) -> Status:
         """What the archive holds."""

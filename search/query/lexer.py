@@ -24,10 +24,11 @@ MOST_DISTANCE = 99
 
 _LOW_QUOTES = '„“”‟"'
 _ANGLE_QUOTES = "»«"
-_QUOTES = _LOW_QUOTES + _ANGLE_QUOTES
+QUOTES = _LOW_QUOTES + _ANGLE_QUOTES
+"""All that a phrase may stand between."""
 _SPACES = re.compile(r"\s+")
-_QUOTE_MARK = re.compile(f"[{_QUOTES}]")
-_LEXEME = re.compile(rf"[^\s(){_QUOTES}]+")
+_QUOTE_MARK = re.compile(f"[{QUOTES}]")
+_LEXEME = re.compile(rf"[^\s(){QUOTES}]+")
 _LETTER = re.compile(r"[^\W_]")
 _WORD_START = re.compile(r"[^\W_]|[*?]")
 _SLOP = re.compile(r"~(\d*)")
@@ -56,6 +57,11 @@ def tokenize(text: str) -> tuple[list[Token], list[Notice]]:
     return lexer.tokens, lexer.notices
 
 
+def ends_in_quotes(text: str) -> bool:
+    """Whether a query ends within a phrase that is not closed yet, and something to search for stands in that."""
+    return any(notice.code == "unclosed_quote" for notice in tokenize(text)[1])
+
+
 class _Lexer:
     def __init__(self, text: str) -> None:
         self.text = text
@@ -69,7 +75,7 @@ class _Lexer:
             if character in "()":
                 self._add("open" if character == "(" else "close", character)
                 at += 1
-            elif character in _QUOTES:
+            elif character in QUOTES:
                 at = self._read_quoted(at)
             elif spaces := _SPACES.match(self.text, at):
                 at = spaces.end()
@@ -145,7 +151,7 @@ class _Lexer:
     def _read_piece(self, start: int, end: int) -> int:
         """Reads what stands between spaces, brackets and quotes, or only the minus or the field name in front of it."""
         letter = _LETTER.search(self.text, start, end)
-        glued_to_more = self.text[end : end + 1] in tuple("(" + _QUOTES)
+        glued_to_more = self.text[end : end + 1] in tuple("(" + QUOTES)
         if self.text[start] == "-" and self.text[start + 1 : start + 2] != "-":
             star_follows = start + 2 == end and self.text[start + 1] == "*"
             if letter or star_follows or (start + 1 == end and glued_to_more):
@@ -153,7 +159,7 @@ class _Lexer:
                 return start + 1
         if letter is None:
             raw = self.text[start:end]
-            is_alone = self.text[max(start - 1, 0) : start] not in tuple(_QUOTES) and not glued_to_more
+            is_alone = self.text[max(start - 1, 0) : start] not in tuple(QUOTES) and not glued_to_more
             if "*" in raw and is_alone and not raw.strip("*?"):
                 self._add("word", "*")
             else:

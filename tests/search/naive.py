@@ -38,6 +38,7 @@ from search.page import (
     Completions,
     Explanation,
     Facet,
+    FacetPage,
     FacetValue,
     Histogram,
     Interval,
@@ -113,7 +114,7 @@ class NaiveSearcher:
         sort: Literal["count", "label"] = "count",
         offset: int = 0,
         size: int = 100,
-    ) -> Facet:
+    ) -> FacetPage:
         begins = re.compile(r"(?<!\w)" + re.escape(fold(prefix.strip())))
         whole = self._facet(request, field, len(self._documents) * 100)
         values = [value for value in whole.values if begins.search(fold(value.label))]
@@ -121,7 +122,8 @@ class NaiveSearcher:
             values.sort(key=lambda value: (fold(value.label), value.value))
         listed = values[offset : offset + size]
         other = sum(value.count for value in values) - sum(value.count for value in listed)
-        return replace(whole, values=tuple(listed), distinct=sum(value.count > 0 for value in values), other=other)
+        distinct = sum(value.count > 0 for value in values)
+        return FacetPage(replace(whole, values=tuple(listed), distinct=distinct, other=other), GENERATION)
 
     def histogram(self, request: SearchRequest, interval: Interval) -> Histogram:
         _, clause = self._read(request)
@@ -278,7 +280,7 @@ class NaiveSearcher:
 
     def explain(self, request: SearchRequest) -> Explanation:
         parsed, _ = self._read(request)
-        return Explanation(request.query, parsed.understood, outline(parsed.tree), (), parsed.warnings)
+        return Explanation(request.query, parsed.understood, outline(parsed.tree), (), parsed.warnings, GENERATION)
 
     def status(self) -> Status:
         return Status(GENERATION, len(self._documents), "naive", "numpy", (), self._analyzer.version, True, "")

@@ -92,7 +92,7 @@ def test_every_entity_has_the_page_of_the_oracle(both: tuple[WhooshSearcher, Nai
     ours, oracle = both
     seen = 0
     for field in ENTITY_FIELDS:
-        for value in oracle.facet(SearchRequest(), field).values:
+        for value in oracle.facet(SearchRequest(), field).facet.values:
             found = page(ours, field, value.value)
             assert found == page(oracle, field, value.value)
             assert found.articles == value.count == len(found.evidence)
@@ -118,7 +118,7 @@ def test_a_replaced_article_keeps_its_correction_and_the_rest_its_meaning(tmp_pa
         "split", "person", ("Michael Müller",), "Michael Müller (Fußballer)", articles=(ArticleRef("stadion"),)
     )
     ours, _ = corrected(MAYORS, corrections, tmp_path)
-    persons = ours.facet(SearchRequest(), "person")
+    persons = ours.facet(SearchRequest(), "person").facet
     assert {value.label: value.count for value in persons.values} == {
         "Michael Müller": 2,
         "Michael Müller (Fußballer)": 1,

@@ -62,6 +62,10 @@ def test_a_feed_is_not_sent_twice(client: FlaskClient) -> None:
     answer = client.get("/feed.atom?q=Garantien")
     again = client.get("/feed.atom?q=Garantien", headers={"If-None-Match": answer.headers["ETag"]})
     assert (again.status_code, again.data) == (304, b"")
+    client.set_cookie("lang", "en")
+    english = client.get("/feed.atom?q=Garantien", headers={"If-None-Match": answer.headers["ETag"]})
+    assert english.status_code == 200
+    assert "articles" in english.text
 
 
 def test_a_page_of_hits_leads_to_its_feed_and_the_description(client: FlaskClient) -> None:

@@ -115,18 +115,27 @@ def test_cities_as_json(places: FlaskClient) -> None:
     assert kiew["url"].endswith("/?city=kiew")
     assert (kiew["id"], kiew["country"], kiew["count"]) == ("kiew", "UA", 2)
     assert (kiew["latitude"], kiew["longitude"]) == (50.45, 30.52)
+    assert body["links"]["self"] == "http://localhost/api/v1/map?size=3"
     last = places.get("/api/v1/map?order=country&offset=3").json
     assert last["cities"][0]["latitude"] is None
     assert last["next_offset"] is None
+    assert last["links"]["self"].endswith("?order=country&offset=3")
+    assert last["links"]["html"].endswith("/karte?order=country")
+    assert places.get(last["links"]["self"]).json == last
     assert places.get("/api/v1/map?order=size").status_code == 400
     assert places.get("/api/v1/map?frame=world").json["param"] == "frame"
 
 
 def test_cities_as_csv(places: FlaskClient) -> None:
-    answer = places.get("/api/v1/map?format=csv&bom=true")
-    assert answer.content_type == "text/csv; charset=utf-8"
-    assert "fundstelle-staedte.csv" in answer.headers["Content-Disposition"]
+    answer = places.get("/api/v1/map?format=csv&bom=true", buffered=True)
+    assert answer.content_type == "text/csv; charset=utf-8; header=present"
+    assert "fundstelle-karte-20" in answer.headers["Content-Disposition"]
     rows = list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig"))))
     assert rows[0] == ["id", "label", "country", "latitude", "longitude", "geonames", "count"]
     assert rows[1] == ["kiew", "Kiew", "UA", "50.45", "30.52", "703448", "2"]
     assert ["vineta", "'=Vineta()", "", "", "", "", "1"] in rows
+    again = places.get(
+        "/api/v1/map?format=csv&bom=true", headers={"If-None-Match": answer.headers["ETag"]}, buffered=True
+    )
+    assert (again.status_code, again.data) == (304, b"")
+    assert places.get("/api/v1/map?delimiter=tab").json["param"] == "delimiter"

@@ -102,9 +102,13 @@ def test_the_counts_as_json_and_csv(client: FlaskClient) -> None:
     assert body["series"][0]["shares"] == [1.0, 0.0, 0.0]
     assert body["series"][1]["undated"] == 1
     assert client.get(body["links"]["html"].removeprefix("http://localhost")).status_code == 200
-    lines = client.get("/api/v1/timeline?q=Meldung&q=Garantien&interval=year&format=csv").text.splitlines()
+    address = "/api/v1/timeline?q=Meldung&q=Garantien&interval=year&format=csv"
+    table = client.get(address, buffered=True)
+    lines = table.text.splitlines()
     assert lines[0] == "time,articles,count: Meldung,share: Meldung,count: Garantien,share: Garantien"
     assert lines[1] == "2024,20,20,1.0,0,0.0"
+    assert "fundstelle-verlauf-meldung-garantien-20" in table.headers["Content-Disposition"]
+    assert client.get(address, headers={"If-None-Match": table.headers["ETag"]}, buffered=True).status_code == 304
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,6 @@ from typing import Literal, get_args
 from index.german.fold import fold
 from index.names.gazetteer.cities import load_gazetteer
 from index.schema import NO_VALUE
-from search.page import Facet
 from search.request import SearchRequest
 from search.searcher import Searcher
 from webui.language import Language
@@ -49,20 +48,21 @@ class MapCities:
 
     cities: tuple[MapCity, ...]
     missing: int
+    generation: str
 
 
 def cities_of(searcher: Searcher, request: SearchRequest) -> MapCities:
     """All values of the city facet, as the sidebar counts them: a choice of cities does not narrow the choice."""
-    facet: Facet = searcher.facet(request.at_page(None), "city", size=_ALL)
+    page = searcher.facet(request.at_page(None), "city", size=_ALL)
     gazetteer = load_gazetteer()
     found = []
-    for value in facet.values:
+    for value in page.facet.values:
         if value.value == NO_VALUE:
             continue
         known = gazetteer.city(value.value)
         place = Place(known.latitude, known.longitude, known.country, known.geonames) if known else None
         found.append(MapCity(value.value, value.label, value.count, value.selected, value.excluded, place))
-    return MapCities(tuple(found), facet.missing)
+    return MapCities(tuple(found), page.facet.missing, page.generation)
 
 
 def in_order(cities: Sequence[MapCity], order: Order, language: Language) -> list[MapCity]:

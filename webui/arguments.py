@@ -1,22 +1,35 @@
-"""The arguments of an API call: those of a search, and a route's own. Whatever is unknown or wrong raises BadArguments."""
+"""The arguments of a request: those of a search, and a route's own. Whatever is wrong raises BadArguments."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
-from flask import request
+from flask import g, request
 
 from search.request import SearchRequest
-from webui.errors import BadArguments
-from webui.params import ParamError, Parsed, parse_args
+from webui.errors import BadArguments, param_message
+from webui.params import ParamError, Parsed, parse_args, whole_number
 
 MAX_LENGTH = 2_000
+MAX_OFFSET = 99_999_999
+"""Of a list's first line: more than any archive has."""
 TRUTH = ("true", "false")
+LANGUAGE = ("lang",)
+"""Arguments that every page takes."""
+
+
+def search_arguments(own: tuple[str, ...] = ()) -> tuple[Parsed, tuple[str, ...]]:
+    """A page's arguments, its `own` passed over, and notices about those that nobody knows."""
+    parsed = parse_args(request.args.items(multi=True), (*LANGUAGE, *own))
+    if parsed.errors:
+        raise BadArguments(parsed.errors, parsed.request)
+    notices = tuple(f"{param_message(one, g.language)} {g.language.text('notice.ignored')}" for one in parsed.unknown)
+    return parsed, notices
 
 
 def searched(own: tuple[str, ...] = (), several: tuple[str, ...] = ()) -> Parsed:
-    """The arguments of a search; those named in `own` and `several` are the route's, the latter may be repeated."""
+    """An API call's arguments, of which none may be unknown; those in `own` and `several` are the route's, the latter may be repeated."""
     parsed = parse_args(request.args.items(multi=True), (*own, *several))
     repeated = tuple(
         ParamError("repeated", name, values[1])
@@ -53,3 +66,13 @@ def own_argument(name: str, default: Any, read: Callable[..., Any], *limits: Any
     if isinstance(value, ParamError):
         raise BadArguments((value,), parse_args(request.args.items(multi=True)).request)
     return value
+
+
+def offset_argument(name: str = "offset") -> int:
+    """How much of a list is passed over."""
+    return int(own_argument(name, 0, whole_number, 0, MAX_OFFSET))
+
+
+def asked_queries() -> tuple[str, ...]:
+    """Every query of the address, each once, empty ones left out: `q` may be repeated where several are compared."""
+    return tuple(dict.fromkeys(query for query in request.args.getlist("q") if query.strip()))
