@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import Any, get_args
 
 import click
 
@@ -16,7 +16,8 @@ from index.schema import FACETS
 from search.as_json import explanation_json, page_json, status_json
 from search.engines import open_searcher
 from search.page import Explanation, SearchPage, Snippet
-from search.request import MAX_SIZE, SearchRequest, Sort
+from search.query.field_values import one_date
+from search.request import MAX_SIZE, SearchRequest, Sort, Undated
 
 _json_option = click.option("--json", "as_json", is_flag=True, help="Ausgabe als JSON, für Skripte.")
 
@@ -30,6 +31,14 @@ def request_options(command: Callable[..., Any]) -> Callable[..., Any]:
             default="relevance",
             help="Reihenfolge der Treffer.",
         ),
+        click.option(
+            "--undated",
+            type=click.Choice(get_args(Undated)),
+            default="include",
+            help="Artikel ohne Datum: auch, nur oder nicht.",
+        ),
+        click.option("--to", "date_to", type=_Date(), help="Bis zu diesem Jahr, Monat oder Tag."),
+        click.option("--from", "date_from", type=_Date(), help="Ab diesem Jahr (2025), Monat (2025-04) oder Tag."),
         click.option("--exact", is_flag=True, help="Nur die getippten Wortformen."),
         click.option("--or", "any_word", is_flag=True, help="Artikel mit irgendeinem der Wörter, nach Rang."),
     ):
@@ -45,11 +54,41 @@ def request_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
+class _Date(click.ParamType[str]):
+    """YYYY, YYYY-MM or YYYY-MM-DD; 8.1.2026 as well."""
+
+    name = "datum"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The date, exit 2 if it is none."""
+        return one_date(value.strip()) or self.fail(
+            f"{value!r} ist kein Datum wie 2026, 2026-01 oder 2026-01-08.", param, ctx
+        )
+
+
 def request_of(
-    query: str, sort: Sort, exact: bool, any_word: bool, chosen: dict[str, tuple[str, ...]]
+    query: str,
+    *,
+    sort: Sort,
+    exact: bool,
+    any_word: bool,
+    date_from: str | None,
+    date_to: str | None,
+    undated: Undated,
+    **chosen: tuple[str, ...],
 ) -> SearchRequest:
     """The request of a command that has request_options; `chosen` holds the values of every facet."""
-    request = SearchRequest(query, operator="or" if any_word else "and", match="exact" if exact else "forms", sort=sort)
+    if date_from and date_to and date_from[: len(date_to)] > date_to[: len(date_from)]:
+        raise click.UsageError(f"Der Anfang (--from {date_from}) liegt nach dem Ende (--to {date_to}).")
+    request = SearchRequest(
+        query,
+        operator="or" if any_word else "and",
+        match="exact" if exact else "forms",
+        date_from=date_from,
+        date_to=date_to,
+        undated=undated,
+        sort=sort,
+    )
     for field in FACETS:
         for value in chosen[f"only_{field.name}"]:
             request = request.with_filter(field.name, value)
@@ -66,16 +105,13 @@ def request_of(
 def search_command(
     config: Config,
     query: str,
-    any_word: bool,
-    exact: bool,
     size: int,
-    sort: Sort,
     explain: bool,
     as_json: bool,
-    **chosen: tuple[str, ...],
+    **asked: Any,
 ) -> None:
     """Sucht QUERY im Archiv ("" = alle Artikel)."""
-    request = replace(request_of(query, sort, exact, any_word, chosen), size=size)
+    request = replace(request_of(query, **asked), size=size)
     searcher = open_searcher(config)
     if explain:
         explanation = searcher.explain(request)

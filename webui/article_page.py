@@ -25,6 +25,8 @@ from webui.params import one_of, to_args
 SIMILAR_ON_PAGE = 10
 DUPLICATES_ON_PAGE = 10
 DUPLICATES_LISTED = 100
+MOST_MARKED = 10_000
+"""So many hits, and so many names, are marked in the text; with more a page would be tens of megabytes."""
 _CITATIONS = {"ris": ris_entry, "bibtex": bibtex_entry}
 
 
@@ -108,14 +110,18 @@ def _article_page(
     names: bool,
     notices: tuple[str, ...],
 ) -> str:
-    spans = _name_spans(page)
-    shown = spans if names else ()
+    spans = _name_spans(page) if names else ()
+    marks, shown = page.marks[:MOST_MARKED], spans[:MOST_MARKED]
     begin = len(page.title) if page.text.startswith(page.title) else 0
     if len(page.text) > MOST_READ:
         notices = (*notices, g.language.text("article.names.first", MOST_READ))
+    for kind, found in (("hits", page.marks), ("names", spans)):
+        if len(found) > MOST_MARKED:
+            first = g.language.number(MOST_MARKED)
+            notices = (*notices, g.language.text(f"article.{kind}.marked", len(found), first=first))
 
     def part(start: int, end: int) -> Markup:
-        return marked_part(page.text, start, end, page.marks, shown, _hit_anchor)
+        return marked_part(page.text, start, end, marks, shown, _hit_anchor)
 
     return render_template(
         "article.html",
@@ -124,8 +130,9 @@ def _article_page(
         asked=asked,
         title=part(0, begin) if begin else Markup("{}").format(plain(page.title)),
         paragraphs=[part(start, end) for start, end in paragraphs(page.text, begin)],
+        marked=len(marks),
         names=names,
-        has_names=bool(spans),
+        has_names=any(found.spans for found in page.entities),
         entities={
             field: [found.entity for found in page.entities if found.entity.field == field] for field in ENTITY_FIELDS
         },

@@ -7,7 +7,6 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
@@ -17,6 +16,7 @@ from urllib.parse import urlencode
 
 from index.schema import FACETS, NO_VALUE
 from search.page import Hit
+from search.query.field_values import one_date
 from search.request import (
     MAX_FACET_SIZE,
     MAX_SIZE,
@@ -65,8 +65,6 @@ SEARCH_PARAMETERS = (
     "facet.size",
     *(f"facet.{name}.size" for name in FACET_NAMES),
 )
-_GERMAN_DATE = re.compile(r"(?:(?:(\d{1,2})\. ?)?(\d{1,2})\. ?)?(\d{4})", re.ASCII)
-_ISO_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 _NUMBER = re.compile(r"\d{1,8}", re.ASCII)
 
 
@@ -255,16 +253,4 @@ def _month(name: str, value: str) -> str | ParamError:
 
 def _date(name: str, value: str) -> str | ParamError:
     """YYYY, YYYY-MM or YYYY-MM-DD; as readers of German type dates, 8.1.2026 and 1.2026 too."""
-    text = value.strip()
-    if iso := _ISO_DATE.fullmatch(text):
-        parts = iso.groups()
-    elif german := _GERMAN_DATE.fullmatch(text):
-        parts = german.groups()[::-1]
-    else:
-        parts = ("0", None, None)
-    year, month, day = (int(part) if part else None for part in parts)
-    try:
-        datetime.date(year or 0, month or 1, day or 1)
-    except ValueError:
-        return ParamError("value", name, value, ("allowed.date",))
-    return "-".join((f"{year:04}", *(f"{part:02}" for part in (month, day) if part)))
+    return one_date(value.strip()) or ParamError("value", name, value, ("allowed.date",))

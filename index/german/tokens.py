@@ -69,6 +69,8 @@ class CleanText:
 
     def original_span(self, start: int, end: int) -> tuple[int, int]:
         """The [start, end) of the original text that shows text[start:end]."""
+        if not self.cuts:
+            return start, end
         return self._original(start), self._original(end - 1) + 1
 
     def _original(self, position: int) -> int:

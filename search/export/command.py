@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from urllib.parse import quote
 
 import click
@@ -13,7 +13,6 @@ from search.commands import request_of, request_options
 from search.engines import open_searcher
 from search.export.csv_table import CsvStyle
 from search.export.formats import FORMATS, exported
-from search.request import Sort
 
 
 @click.command("export")
@@ -26,16 +25,13 @@ from search.request import Sort
 def export_command(
     config: Config,
     query: str,
-    any_word: bool,
-    exact: bool,
-    sort: Sort,
     format: str,
     excel: bool,
     output: BinaryIO,
-    **chosen: tuple[str, ...],
+    **asked: Any,
 ) -> None:
     """Gibt alle Artikel aus, die QUERY findet ("" = alle), mit ihren Angaben."""
-    walk = open_searcher(config).walk(request_of(query, sort, exact, any_word, chosen))
+    walk = open_searcher(config).walk(request_of(query, **asked))
     root = config.base_url.rstrip("/")
 
     def url_of(id: str) -> str:

@@ -51,7 +51,7 @@ class Candidates:
                 start, end = _chunk_around(clean.text, match.start())
                 if _is_cut_short(clean.text, start, end):
                     end = len(clean.text)
-                if spans and _words(clean.text[spans[-1][1] : start]) <= self._distance:
+                if spans and _are_near(clean.text, spans[-1][1], start, self._distance):
                     start = spans.pop()[0]
                 spans.append((start, end))
         return [clean.original_span(*span) for span in spans]
@@ -83,9 +83,15 @@ def _chunk_around(text: str, position: int) -> Span:
     return start, following.start() if following else len(text)
 
 
-def _words(text: str) -> int:
-    """How many words the text has at least."""
-    return sum(_LETTER.search(chunk) is not None for chunk in text.split())
+def _are_near(text: str, start: int, end: int, distance: int) -> bool:
+    """Whether no more than so many words can stand in text[start:end]. Looks no further than one word more."""
+    for _ in range(distance + 1):
+        letter = _LETTER.search(text, start, end)
+        if letter is None:
+            return True
+        space = _SPACE.search(text, letter.end(), end)
+        start = space.end() if space else end
+    return False
 
 
 def _is_cut_short(text: str, start: int, end: int) -> bool:

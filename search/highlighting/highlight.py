@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Container
 from dataclasses import dataclass
+from operator import attrgetter
 
 from index.german.analysis import Analyzer, Token
 from search.highlighting import snippets
@@ -66,27 +67,36 @@ class Highlighter:
         return MarkedArticle(text, title_end, merged(found or []))
 
     def _tokens(self, text: str, pieces: list[tuple[int, int]], language: str, names: Container[str]) -> list[Token]:
-        return [
-            Token(
-                token.start + start,
-                token.end + start,
-                token.position + number * _APART,
-                token.exact,
-                token.body,
-                token.parts,
-                tuple(end + start for end in token.part_ends),
-            )
-            for number, (start, end) in enumerate(pieces)
-            for token in self._analyzer.tokens(text[start:end], language=language, names=names)
-        ]
+        analysed: dict[str, list[Token]] = {}  # most pieces are a word, and the same again and again
+        found: list[Token] = []
+        for number, (start, end) in enumerate(pieces):
+            piece = text[start:end]
+            tokens = analysed.get(piece)
+            if tokens is None:
+                tokens = analysed[piece] = self._analyzer.tokens(piece, language=language, names=names)
+            found += [
+                Token(
+                    token.start + start,
+                    token.end + start,
+                    token.position + number * _APART,
+                    token.exact,
+                    token.body,
+                    token.parts,
+                    tuple([end + start for end in token.part_ends]),
+                )
+                for token in tokens
+            ]
+        return found
 
 
 def merged(found: list[Occurrence]) -> tuple[Mark, ...]:
     """The occurrences as marks, sorted; what overlaps becomes one."""
-    numbers = {leaf: number for number, leaf in enumerate(dict.fromkeys(one.leaf for one in found))}
+    leaves = {id(one.leaf): one.leaf for one in found}  # few, and a leaf's hash takes its time
+    numbers = {leaf: number for number, leaf in enumerate(dict.fromkeys(leaves.values()))}
+    words_of = {key: frozenset((numbers[leaf],)) for key, leaf in leaves.items()}
     marks: list[Mark] = []
-    for one in sorted(found, key=lambda one: (one.start, one.end)):
-        words = frozenset((numbers[one.leaf],))
+    for one in sorted(found, key=attrgetter("start", "end")):
+        words = words_of[id(one.leaf)]
         if marks and one.start < marks[-1].end:
             last = marks.pop()
             marks.append(Mark(last.start, max(last.end, one.end), last.words | words))

@@ -108,8 +108,10 @@ class TextReading:
         """Where a term stands: in field exact the word, else the whole chain it is a link of ("US-Sicherheitsgarantien")."""
         if field == "parts":
             return [self.widened(field, start, end) for start, end in self._parts.get(term, ())]
-        tokens = map(self.token, self._positions(field).get(term, ()))
-        return [self.widened(field, token.start, token.end) for token in tokens]
+        tokens = map(self._at.__getitem__, self._positions(field).get(term, ()))
+        if field.endswith("exact"):
+            return [(self._tokens[index].start, self._tokens[index].end) for index in tokens]
+        return map(self._chains.__getitem__, tokens)
 
     def matching(self, field: str, alternative: c.Alternative) -> list[int]:
         """The positions of the words that a term, pattern or fuzzy word stands for, rising."""
@@ -249,11 +251,15 @@ def _in_order(slots: list[list[_Stretch]], distance: int) -> list[_Stretch]:
 
 def _pairs(lefts: list[_Stretch], rights: list[_Stretch], distance: int) -> list[_Stretch]:
     found: list[_Stretch] = []
+    firsts = [stretch.first for stretch in rights]
+    taken = 0  # those before it are found, or too far before all that follows
     for left in lefts:
-        begin = bisect_right(rights, left.last, key=lambda stretch: stretch.first)
-        end = bisect_right(rights, left.last + distance, key=lambda stretch: stretch.first)
+        begin = bisect_right(firsts, left.last)
+        end = bisect_right(firsts, left.last + distance)
         if begin < end:
-            found += [left, *rights[begin:end]]
+            found.append(left)
+            found += rights[max(begin, taken) : end]
+            taken = max(end, taken)
     return found
 
 

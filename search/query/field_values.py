@@ -23,7 +23,7 @@ _MONTH_NAMES = {
     for number, name in enumerate(names.split(), start=1)
 }
 _ISO_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?", re.ASCII)
-_GERMAN_DATE = re.compile(r"(?:(\d{1,2})\.)?(\d{1,2})\.(\d{4})", re.ASCII)
+_GERMAN_DATE = re.compile(r"(?:(\d{1,2})\. ?)?(\d{1,2})\. ?(\d{4})", re.ASCII)
 _NAMED_MONTH = re.compile(r"([^\W\d_]+) (\d{4})")
 _RANGE = re.compile(r"(.*?)(?:\.\.+|–|(?<=^\d{4})-(?=\d{4}$))(.*)")
 _COMPARISON = re.compile(r"(>=|<=|>|<|=)(.*)")
@@ -39,7 +39,7 @@ def value_query(field: str, typed: str) -> tuple[Query | None, tuple[Notice, ...
     if typed.casefold() in _NO_VALUE_NAMES:
         return Value(field, NO_VALUE), ()
     if field == "month":
-        month = _one_date(typed)
+        month = one_date(typed)
         return (Value(field, month), ()) if month and len(month) == len("2026-01") else _dates(typed)
     notices = (Notice("whole_value", (field_named(field).query_names[0], typed)),) if "*" in typed else ()
     return Value(field, typed), notices
@@ -52,7 +52,7 @@ def _dates(typed: str) -> tuple[Query | None, tuple[Notice, ...]]:
         return Value("month", NO_VALUE), ()
     if comparison := _COMPARISON.fullmatch(typed):
         period = _compared(comparison[1], comparison[2])
-    elif one := _one_date(typed):
+    elif one := one_date(typed):
         period = Dates(one, one)
     elif ends := _RANGE.fullmatch(typed):
         period = _between(ends[1], ends[2])
@@ -66,7 +66,7 @@ def _dates(typed: str) -> tuple[Query | None, tuple[Notice, ...]]:
 
 
 def _compared(sign: str, typed: str) -> Dates | None:
-    day = _one_date(typed)
+    day = one_date(typed)
     if day is None:
         return None
     if sign == "=":
@@ -80,13 +80,13 @@ def _compared(sign: str, typed: str) -> Dates | None:
 
 
 def _between(first: str, last: str) -> Dates | None:
-    begin, end = _one_date(first), _one_date(last)
+    begin, end = one_date(first), one_date(last)
     if (first and not begin) or (last and not end) or not (begin or end):
         return None
     return Dates(begin, end)
 
 
-def _one_date(typed: str) -> str | None:
+def one_date(typed: str) -> str | None:
     """The date as YYYY, YYYY-MM or YYYY-MM-DD; None if it is none of the calendar."""
     day = month = year = 0
     if iso := _ISO_DATE.fullmatch(typed):

@@ -171,8 +171,33 @@ def test_the_command_writes_all_hits(seeds_archive: Config, tmp_path: Path) -> N
     assert all("Donald Trump" in row["person"] for row in rows)
     lines = CliRunner().invoke(main, [*words, "--format", "ndjson", "--sort", "newest"]).output.splitlines()
     assert json.loads(lines[0])["id"] == "a1a606c78cffe0e9"
+    dated = ["export", "", "--format", "ndjson", "--undated", "exclude"]
+    lines = CliRunner().invoke(main, [*words[:2], *dated, "--from", "2025-04", "--to", "2025"]).output.splitlines()
+    assert [json.loads(line)["date"]["value"] for line in lines] == ["2025-04"]
     empty = CliRunner().invoke(
         main, [*words[:3], "gibtesnicht", "--format", "ris", "--output", str(tmp_path / "no.ris")]
     )
     assert (empty.exit_code, (tmp_path / "no.ris").read_bytes()) == (0, b"")
     assert CliRunner().invoke(main, [*words, "--format", "pdf"]).exit_code == 2
+
+
+@pytest.mark.parametrize("command", ["search", "export"])
+@pytest.mark.parametrize(
+    ("dates", "says"),
+    [
+        (["--from", "gestern"], "'gestern' ist kein Datum"),
+        (["--to", "2026-02-30"], "'2026-02-30' ist kein Datum"),
+        (["--from", "2026-02", "--to", "2026-01-31"], "--from 2026-02"),
+        (["--undated", "maybe"], "maybe"),
+    ],
+)
+def test_commands_tell_of_a_date_that_is_none(seeds_archive: Config, command: str, dates: list[str], says: str) -> None:
+    done = CliRunner().invoke(main, ["--archive", str(seeds_archive.archive), command, "", *dates])
+    assert done.exit_code == 2
+    assert says in done.output
+
+
+def test_commands_read_dates_as_germans_write_them(seeds_archive: Config) -> None:
+    asked = ["--archive", str(seeds_archive.archive), "search", "", "--json", "--undated", "exclude"]
+    done = CliRunner().invoke(main, [*asked, "--from", "1.2025", "--to", "30.4.2025"])
+    assert [hit["date"]["value"] for hit in json.loads(done.output)["hits"]] == ["2025-04"]

@@ -272,3 +272,15 @@ def test_words_that_do_not_show_their_terms_are_listed(analyzer: Analyzer) -> No
                 assert shows_part(spelled, part) or shows_body(form, part) or any(piece in form for piece in pieces)
             checked += 1
     assert checked > 10_000
+
+
+def test_of_an_article_with_very_many_hits_each_is_marked_once(analyzer: Analyzer) -> None:
+    sentence = "Krieg und Frieden. "
+    clause = clause_of(analyzer, "Krieg NAHE/99 Frieden")
+    tokens = analyzer.tokens(sentence * 2_000)
+    found = occurrences(clause, TextReading(sentence * 2_000, tokens), TextReading("", []))
+    assert found is not None
+    assert len(found) <= 2 * 4_000  # each operand as the first and as the second one
+    assert {(one.start, one.end) for one in found} == {
+        (token.start, token.end) for token in tokens if token.exact in ("krieg", "frieden")
+    }

@@ -13,10 +13,11 @@ from index.german.analysis import Analyzer
 from index.manifest import FileRow, Manifest
 from index.names.annotator import MOST_READ
 from search.searcher import Searcher
-from tests.search.archives import article
+from tests.search.archives import ENTITIES, article
 from tests.search.naive import NaiveSearcher
 from tests.webui.reading import page
 from webui.app import create_app
+from webui.article_page import MOST_MARKED
 
 
 def test_a_search_shows_its_total_hits_and_facets(client: FlaskClient) -> None:
@@ -221,6 +222,16 @@ def test_an_article_too_long_for_the_model_says_so(tmp_path: Path) -> None:
     client = create_app(NaiveSearcher((long, short), table, Analyzer()), Config(archive=tmp_path)).test_client()
     assert "in seinen ersten 1.000.000 Zeichen gesucht" in page(client, "/artikel/lang").text
     assert "Zeichen gesucht" not in page(client, "/artikel/kurz").text
+
+
+def test_of_very_many_hits_the_first_ones_are_marked_and_all_are_told(tmp_path: Path) -> None:
+    named = article("viele", "Krieg " * (MOST_MARKED + 5), persons=["Donald Trump"])
+    client = create_app(NaiveSearcher((named,), ENTITIES, Analyzer()), Config(archive=tmp_path)).test_client()
+    shown = page(client, "/artikel/viele?q=Krieg&names=1")
+    assert len(shown.all("mark")) == MOST_MARKED
+    assert "10.005 Treffer im Text" in shown.text
+    assert "Hervorgehoben sind die ersten 10.000 von 10.005 Treffern" in shown.text
+    assert len(shown.all("a", class_="name name-person")) == 1
 
 
 def test_all_values_of_a_facet_can_be_filtered_and_chosen(client: FlaskClient) -> None:
