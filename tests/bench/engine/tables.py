@@ -1,6 +1,6 @@
-"""The measurements of var/bench as the tables of docs/performance.md.
+"""The measurements of a folder as docs/performance-tables.md.
 
-python -m tests.bench.engine.tables [FOLDER]
+python -m tests.bench.engine.tables [FOLDER] > docs/performance-tables.md
 """
 
 from __future__ import annotations
@@ -22,55 +22,77 @@ _NAMES = {
     "xapian": "Xapian",
 }
 
+_SECTIONS = {"pages": "Page", "search_alone": "Search alone"}
+
 
 def main(folder: str = "var/bench") -> None:
-    """Prints all tables for every size that was measured."""
+    """Prints all tables for every size that was measured, and how the figures grow from one to the next."""
     sizes = sorted(int(path.stem) for path in Path(folder).glob("*.json") if path.stem.isdecimal())
+    measured = {size: _read(Path(folder) / f"{size}.json") for size in sizes}
+    print("# The engine's figures\n")
+    print("Made by `python -m tests.bench.engine.tables`; [performance.md](performance.md) says what they mean.\n")
     for size in sizes:
-        measured, more = (_read(Path(folder) / f"{size}{end}.json") for end in ("", "-more"))
-        engines = [name for name in ENGINES if name in measured["index"]]
-        titles = [_NAMES[name] for name in engines]
-        print(f"\n## {size:,} articles\n")
-        for section, title in (("pages", "Page"), ("search_alone", "Search alone")):
-            print(f"{title}, p50 / p95 in ms:\n")
-            rows = [
-                [kind, *(_both(of[name]) if name in of else "–" for name in engines), _ratio(of)]
-                for kind, of in measured[section].items()
-            ]
-            _print_table(["", *titles, "tantivy ÷ Fundstelle"], rows)
-        if "tantivy" in engines:
-            print("The median of the least times of each query in ms, which a busy machine disturbs least:\n")
-            least = more["least_ms"]
-            rows = [
-                [kind, *(one for section in ("pages", "search_alone") for one in _beside_tantivy(least[section][kind]))]
-                for kind in least["pages"]
-                if "tantivy" in least["pages"][kind]
-            ]
-            _print_table(
-                ["", "page: Fundstelle", "tantivy", "ratio", "search alone: Fundstelle", "tantivy", "ratio"], rows
-            )
-        print("The whole product, p50 / p95 in ms:\n")
-        _print_table(["", "WhooshSearcher.search"], [[kind, _both(one)] for kind, one in more["product"].items()])
-        columns = ("seconds", "cpu_seconds", "mb", "peak_rss_mb", "peak_pss_mb")
-        rows = [[_NAMES[name], *(built[column] for column in columns)] for name, built in more["index"].items()]
-        _print_table(["", "index, s", "processor, s", "size, MB", "peak RSS, MB", "peak PSS, MB"], rows)
+        print(f"## {size:,} articles\n")
+        _print_size(measured[size], _read(Path(folder) / f"{size}-more.json"))
+    if len(sizes) > 1:
+        print(f"## From {sizes[0]:,} to {sizes[-1]:,} articles\n")
+        _print_growth([measured[size] for size in sizes])
+
+
+def _print_size(measured: Any, more: Any) -> None:
+    engines = [name for name in ENGINES if name in measured["index"]]
+    titles = [_NAMES[name] for name in engines]
+    for section, title in _SECTIONS.items():
+        print(f"{title}, p50 / p95 in ms:\n")
         rows = [
-            [_NAMES[name], measured["cold"][name]["first_page_ms"], round(more["resident_mb"][name] or 0)]
-            for name in engines
+            [kind, *(_both(of[name]) if name in of else "–" for name in engines), _ratio(of)]
+            for kind, of in measured[section].items()
         ]
-        _print_table(["", "first page, ms", "resident, MB"], rows)
-        print("Queries with the total, the facets and the ten scores of Fundstelle, of how many:\n")
+        _print_table(["", *titles, "tantivy ÷ Fundstelle"], rows)
+    print("The whole product, p50 / p95 in ms:\n")
+    _print_table(["", "WhooshSearcher.search"], [[kind, _both(one)] for kind, one in more["product"].items()])
+    columns = ("seconds", "cpu_seconds", "mb", "peak_rss_mb", "peak_pss_mb")
+    rows = [[_NAMES[name], *(f"{built[column]:,}" for column in columns)] for name, built in more["index"].items()]
+    _print_table(["", "index, s", "processor, s", "size, MB", "peak RSS, MB", "peak PSS, MB"], rows)
+    rows = [
+        [_NAMES[name], measured["cold"][name]["first_page_ms"], round(more["resident_mb"][name] or 0)]
+        for name in engines
+    ]
+    _print_table(["", "first page of a fresh process, ms", "resident, MB"], rows)
+    print("Queries with the total, the facets and the ten scores of Fundstelle, of how many:\n")
+    rows = [
+        [
+            kind,
+            *(
+                "{totals} · {facets} · {scores} of {queries}".format(**of[name]) if name in of else "–"
+                for name in engines[1:]
+            ),
+        ]
+        for kind, of in more["agreement"].items()
+    ]
+    _print_table(["", *titles[1:]], rows)
+
+
+def _print_growth(measured: Sequence[Any]) -> None:
+    """p50 by size, for the engines that were measured at every size."""
+    engines = [name for name in ENGINES if all(name in one["index"] for one in measured)]
+    for section, title in _SECTIONS.items():
+        print(f"{title}, p50 in ms:\n")
         rows = [
-            [
-                kind,
-                *(
-                    "{totals} · {facets} · {scores} of {queries}".format(**of[name]) if name in of else "–"
-                    for name in engines[1:]
-                ),
-            ]
-            for kind, of in more["agreement"].items()
+            [kind, *(" → ".join(_p50(one[section], kind, name) for one in measured) for name in engines)]
+            for kind in measured[0][section]
         ]
-        _print_table(["", *titles[1:]], rows)
+        _print_table(["", *(_NAMES[name] for name in engines)], rows)
+    rows = [
+        [title, *(" → ".join(f"{one['index'][name][key]:,}" for one in measured) for name in engines)]
+        for key, title in (("seconds", "index, s"), ("mb", "size, MB"), ("peak_rss_mb", "peak RSS, MB"))
+    ]
+    _print_table(["", *(_NAMES[name] for name in engines)], rows)
+
+
+def _p50(section: Any, kind: str, name: str) -> str:
+    of = section.get(kind, {})
+    return _short(of[name]["p50_ms"]) if name in of else "–"
 
 
 def _read(path: Path) -> Any:
@@ -79,11 +101,6 @@ def _read(path: Path) -> Any:
 
 def _both(one: dict[str, float]) -> str:
     return f"{_short(one['p50_ms'])} / {_short(one['p95_ms'])}"
-
-
-def _beside_tantivy(least: dict[str, float]) -> tuple[str, str, str]:
-    ours, theirs = least["fundstelle"], least["tantivy"]
-    return f"{ours:.3f}", f"{theirs:.3f}", f"{theirs / ours:.1f}"
 
 
 def _short(milliseconds: float) -> str:
