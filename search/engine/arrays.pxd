@@ -4,6 +4,9 @@ from libc.stdint cimport int64_t, uint8_t, uint16_t, uint32_t
 
 ctypedef const uint32_t *Documents
 
+cdef enum:
+    GALLOP = 16  # Lists this many times as long as another are searched, not walked through.
+
 
 cdef inline uint32_t number_at(const uint8_t *numbers, int size, Py_ssize_t place) noexcept nogil:
     if size == 1:

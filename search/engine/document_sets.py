@@ -44,13 +44,6 @@ def contained(documents: Documents, others: Documents, size: int) -> Mask:
     return marks[documents]
 
 
-def union(sets: Sequence[Documents], size: int) -> Documents:
-    """The documents that are in any of the sets."""
-    if len(sets) == 1:
-        return sets[0]
-    return distinct(sets, size)
-
-
 def distinct(lists: Sequence[NDArray[np.uint32]], size: int) -> Documents:
     """The documents of some lists, sorted, each once; the lists may be in any order and repeat documents."""
     if sum(map(len, lists)) * _SEARCH < size:

@@ -19,8 +19,9 @@ from index.kernels import fastest
 from index.schema import NO_VALUE, Field
 from index.storage.columns import Segment
 from search.engine import counting
+from search.engine.combining import union
 from search.engine.counting import Counts, Numbers, ValueCounter
-from search.engine.document_sets import EMPTY, Documents, everything, union
+from search.engine.document_sets import EMPTY, Documents, everything
 from search.engine.names_apart import names_column
 
 _REMEMBERED = 1_024

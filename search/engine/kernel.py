@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 from index.storage.columns import TextColumn
 from search.engine.best import Scores, best
-from search.engine.document_sets import EMPTY, Documents, contained, distinct, each_once, places, runs
+from search.engine.combining import among, narrow, union, without
+from search.engine.document_sets import EMPTY, Documents, distinct, each_once, places, runs
 from search.engine.nearness import NO_KEYS, Keys, close, common
 
 __all__ = [
@@ -133,33 +134,6 @@ class ScoredTerms(Protocol):
     column: TextPostings
     ranks: list[int]
     weights: list[float]
-
-
-def among(documents: Documents, sets: list[Documents], size: int) -> Documents:
-    """The documents that are in any of the sets."""
-    keep = np.zeros(len(documents), np.bool_)
-    for others in sets:
-        keep |= contained(documents, others, size)
-    return documents[keep]
-
-
-def without(documents: Documents, others: Documents, size: int) -> Documents:
-    """The documents that are not among the others."""
-    return documents[~contained(documents, others, size)]
-
-
-def union(sets: list[Documents], size: int) -> Documents:
-    """The documents that are in any of the sets."""
-    return sets[0] if len(sets) == 1 else distinct(sets, size)
-
-
-def narrow(documents: Documents, filters: list[list[Documents]], size: int) -> tuple[Documents, list[Documents]]:
-    """The documents that pass all filters, those in one of its sets; and for each filter those that fail no other one."""
-    failed = np.zeros((len(filters), len(documents)), np.bool_)
-    for row, sets in zip(failed, filters, strict=True):
-        np.logical_not(contained(documents, union(sets, size), size), out=row)
-    failures = failed.sum(axis=0)
-    return documents[failures == 0], [documents[failures == row] for row in failed]
 
 
 def phrase(column: TextPostings, ranks: list[int], within: Documents | None, size: int) -> Documents:

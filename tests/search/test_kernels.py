@@ -19,14 +19,14 @@ from numpy.typing import NDArray
 from index.kernels import VARIABLE, fastest
 from index.storage import inverting, posting_blocks, runs
 from index.storage.columns import TextColumn
-from search.engine import best, counting, kernel, nearness
+from search.engine import best, combining, counting, kernel, nearness
 from search.engine.document_sets import Documents
 from search.engine.kernel import Scores
 from search.engine.scoring import K1, ScoredTerms, norms
 from tests.search.archives import Part, article, open_parts
 from tests.test_layers import ROOT
 
-TWINS = (best, counting, inverting, kernel, nearness, posting_blocks, runs)
+TWINS = (best, combining, counting, inverting, kernel, nearness, posting_blocks, runs)
 is_built = fastest(counting) is not counting
 COMPILED = sorted(path for room in ("index", "search") for path in (ROOT / room).rglob("*.pyx"))
 compiled = pytest.mark.skipif(not is_built, reason="no C compiler was there")

@@ -1,0 +1,41 @@
+"""A set of numbers, for the compiled kernels of this room."""
+
+cimport cython
+from libc.stdint cimport uint32_t, uint64_t
+
+from search.engine.arrays cimport Documents
+
+cdef extern from *:
+    """
+    #ifdef _MSC_VER
+    #include <intrin.h>
+    static int lowest_bit(unsigned __int64 word) { unsigned long place; _BitScanForward64(&place, word); return (int)place; }
+    static int count_bits(unsigned __int64 word) { return (int)__popcnt64(word); }
+    #else
+    #define lowest_bit(word) __builtin_ctzll(word)
+    #define count_bits(word) __builtin_popcountll(word)
+    #endif
+    """
+    int lowest_bit(uint64_t word) noexcept nogil
+    int count_bits(uint64_t word) noexcept nogil
+
+
+@cython.final
+cdef class Bits:
+    """A set of numbers below `size`, a bit each."""
+
+    cdef uint64_t *words
+    cdef uint32_t *before
+    cdef Py_ssize_t length
+
+    cdef void add(self, Documents numbers, Py_ssize_t count) noexcept nogil
+    cdef void clear(self) noexcept nogil
+    cdef count(self)
+    cdef numbers(self)
+
+    cdef inline Py_ssize_t place(self, uint32_t number) noexcept nogil:
+        """How many smaller numbers are in the set, -1 if this one is not; count() comes first."""
+        cdef Py_ssize_t word = number >> 6
+        if word >= self.length or not self.words[word] >> (number & 63) & 1:
+            return -1
+        return self.before[word] + count_bits(self.words[word] & ((<uint64_t> 1 << (number & 63)) - 1))
