@@ -9,7 +9,7 @@ from index.authority.corrections import Correction, Corrections
 from index.authority.identifiers import NAMES
 from index.authority.likely_same import LikelySame, likely_same_persons
 from index.config import Config
-from index.storage.publishing import published_table
+from index.storage.publishing import PublishedNames
 from search.searcher import Searcher
 from webui.language import Language
 
@@ -54,7 +54,7 @@ class SuggestedMerges:
         generation = self._searcher.status().generation
         found = self._found
         if found[0] != generation:
-            found = self._found = generation, tuple(likely_same_persons(published_table(self._config)))
+            found = self._found = generation, tuple(likely_same_persons(PublishedNames(self._config).table))
         return found[1]
 
     def of(self, field: str, id_: str) -> tuple[LikelySame, ...]:

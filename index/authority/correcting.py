@@ -16,7 +16,7 @@ from index.errors import FundstelleError
 from index.names.gazetteer.cities import load_gazetteer
 from index.names.person_names import DOUBTFUL
 from index.storage.generation import Layout
-from index.storage.publishing import articles_named, known_corrections, published_table, refresh_entities
+from index.storage.publishing import PublishedNames, known_corrections, refresh_entities
 from index.writer import IndexBusy
 
 LONGEST_LABEL = 200
@@ -67,12 +67,13 @@ def decide(config: Config, decision: Decision, revision: int | None = None) -> C
     With a revision, CorrectionsChanged is raised if the corrections are at another one. Raises UnknownName, BadLabel,
     NothingToCorrect, BadIdentifier, AuthorityError, WriterError where there is no index.
     """
-    table = published_table(config)
-    decision = _tidied(table, decision)
-    _check(table, decision)
-    articles = _article_refs(config, table, decision)
+    names = PublishedNames(config)
+    decision = _tidied(names.table, decision)
+    _check(names.table, decision)
+    articles = _article_refs(names, decision)
     return _correct(
         config,
+        names.corrections,
         lambda now: now.with_entry(
             decision.action,
             decision.field,
@@ -99,16 +100,18 @@ def undo(config: Config, number: int, editor: str = "", revision: int | None = N
                 f"Korrektur {number} gibt es nicht oder sie ist schon zurückgenommen; `fundstelle entities log` zeigt alle."
             ) from None
 
-    return _correct(config, undone, revision)
+    return _correct(config, known_corrections(Layout(config.archive)), undone, revision)
 
 
-def _correct(config: Config, change: Callable[[Corrections], Corrections], revision: int | None) -> Corrected:
+def _correct(
+    config: Config, known_revision: int, change: Callable[[Corrections], Corrections], revision: int | None
+) -> Corrected:
     def checked_change(now: Corrections) -> Corrections:
         if revision is not None and now.revision != revision:
             raise CorrectionsChanged(changed(config.authority_file, now.revision, revision))
         return change(now)
 
-    saved = change_corrections(config.authority_file, checked_change, known_corrections(Layout(config.archive)))
+    saved = change_corrections(config.authority_file, checked_change, known_revision)
     try:
         return Corrected(saved, refresh_entities(config))
     except IndexBusy:
@@ -176,11 +179,11 @@ def _check_known(table: EntityTable, field: str, name: str) -> None:
         )
 
 
-def _article_refs(config: Config, table: EntityTable, decision: Decision) -> tuple[ArticleRef, ...]:
+def _article_refs(names: PublishedNames, decision: Decision) -> tuple[ArticleRef, ...]:
     """The articles of a decision. Raises UnknownName for one that is not there, or has no such name."""
     if not decision.articles:
         return ()
-    found = articles_named(config, decision.articles)
+    found, table = names.articles(decision.articles), names.table
     meant = {table.find(decision.field, name) for name in decision.names}
     for id_ in decision.articles:
         if id_ not in found:

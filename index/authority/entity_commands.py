@@ -20,7 +20,7 @@ from index.manifest import articles_at
 from index.names.person_names import DOUBTFUL
 from index.options import config_options, with_config
 from index.schema import ENTITY_FIELDS
-from index.storage.publishing import published_names, published_table
+from index.storage.publishing import PublishedNames
 
 _FIELD = click.option(
     "--field", type=click.Choice(ENTITY_FIELDS), default="person", show_default=True, help="Um welche Facette es geht."
@@ -213,7 +213,7 @@ def log_command(config: Config, as_json: bool) -> None:
 @with_config
 def suggest_command(config: Config, limit: int, as_json: bool) -> None:
     """Zeigt Personen, die vielleicht dieselbe sind; entscheiden müssen Menschen."""
-    pairs = likely_same_persons(published_table(config))[:limit]
+    pairs = likely_same_persons(PublishedNames(config).table)[:limit]
     if as_json:
         click.echo(json.dumps([asdict(pair) for pair in pairs], ensure_ascii=False, indent=2))
         return
@@ -229,8 +229,9 @@ class _Archive:
     """The published names with their numbers of articles."""
 
     def __init__(self, config: Config) -> None:
-        names, self.table = published_names(config)
-        self.articles = Counter({(field, key): articles for field, key, articles in names})
+        names = PublishedNames(config)
+        self.table = names.table
+        self.articles = Counter({(field, key): articles for field, key, articles in names.counts()})
 
     def counts(self, field: str) -> dict[Entity, int]:
         """The articles of every entity of a field; one that names it in two ways counts once for each."""

@@ -1,10 +1,11 @@
 """Groups of articles that are nearly the same: found at every commit, among the new articles and between them and the others.
 
 A group is whatever is connected by pairs that are nearly the same (shingles.py): a first version, a corrected one and a correction
-of that are one group, though the first and the last may share less than 0.8. Candidates come from the signatures beside the segments;
-the texts of a candidate pair are then compared as they are. Groups depend on the articles alone, not on their order or on the commits
-that brought them, with one limit: where more than MOST_COMPARED articles share a key (forms filled in again and again), only so
-many of them, chosen by their ids, are compared with all others of that key.
+of that are one group, though the first and the last may share less than 0.8. Candidates are pairs that share two keys of their
+signatures, beside the segments: .9998 of those at .8, and of those at .05 two in a million (of those that share one key, two in a
+thousand: in a large archive their texts would be minutes of reading). Their texts are then compared as they are. Groups depend on
+the articles alone, not on their order or on the commits that brought them, with one limit: where more than MOST_COMPARED articles
+share a key (forms filled in again and again), only so many of them, chosen by their ids, are compared with all others of that key.
 """
 
 from __future__ import annotations
@@ -22,8 +23,11 @@ from index.duplicates.shingles import BANDS, Shingles, nearly_same, shingles
 from index.storage.columns import Segment
 
 MOST_COMPARED = 50
+_SHARED_KEYS = 2
 _AT_HAND = 4_000_000
 """Shingles of the articles compared last that are kept (8 bytes each): an article is often compared more than once."""
+# Of each text that is read, the system maps some 64 kB around it into memory.
+_TEXTS_IN_MEMORY = 1_000
 
 Numbers = NDArray[np.int64]
 
@@ -70,7 +74,7 @@ def find_groups(
         [np.zeros(0, np.bool_), *(np.full(one.documents, one.name not in settled) for one in segments)]
     )
     if known.group_of:
-        place = archive.places(settled)
+        place = archive.places(known.group_of, settled)
         for group in set(known.group_of.values()):
             found = [place[id] for id in group if id in place]
             if len(found) == len(group):
@@ -97,6 +101,7 @@ class _Archive:
         self.comparable = np.concatenate([np.zeros(0, np.bool_), *live]) & (self.keys[:, 0] > 0)
         self._at_hand: dict[int, Shingles] = {}
         self._size = 0
+        self._texts_read = 0
 
     def id(self, number: int) -> str:
         """The id of an article."""
@@ -104,28 +109,33 @@ class _Archive:
         ids = segment.keyword("id")
         return ids.terms.term(int(ids.values(document)[0]))
 
-    def places(self, names: Collection[str]) -> dict[str, int]:
-        """id -> number of every live article of the segments with these names."""
-        found: dict[str, int] = {}
-        for segment, start in zip(self._segments, self._starts.tolist(), strict=False):
-            if segment.name in names:
-                ids = segment.keyword("id")
-                terms = ids.terms.all_bytes()
-                live = range(segment.documents) if segment.live is None else np.flatnonzero(segment.live).tolist()
-                ranks = ids.forward_values.tolist()
-                found.update((terms[ranks[document]].decode(), start + document) for document in live)
-        return found
+    def places(self, ids: Iterable[str], names: Collection[str]) -> dict[str, int]:
+        """id -> number of those of these articles that are live in the segments with these names."""
+        return {
+            id: start + document
+            for segment, start in zip(self._segments, self._starts.tolist(), strict=False)
+            if segment.name in names
+            for id, document in segment.documents_of(ids)
+        }
 
     def shingles(self, number: int) -> Shingles:
         """The shingles of an article."""
         found = self._at_hand.pop(number, None)
         if found is None:
-            segment, document = self._find(number)
-            found = shingles(segment.stored(document).article)
-            self._size += len(found)
+            found = self._read(number)
         self._at_hand[number] = found
         while self._size > _AT_HAND and len(self._at_hand) > 1:
             self._size -= len(self._at_hand.pop(next(iter(self._at_hand))))
+        return found
+
+    def _read(self, number: int) -> Shingles:
+        segment, document = self._find(number)
+        found = shingles(segment.stored(document).article)
+        self._size += len(found)
+        self._texts_read += 1
+        if not self._texts_read % _TEXTS_IN_MEMORY:
+            for each in self._segments:
+                each.release_memory()
         return found
 
     def _find(self, number: int) -> tuple[Segment, int]:
@@ -165,21 +175,29 @@ def _join_similar(archive: _Archive, fresh: NDArray[np.bool_], joined: _Joined) 
     """Connects fresh articles with those that are nearly the same."""
     for band in range(BANDS):
         for run in _runs(archive, band, fresh):
-            if len({joined.root(number) for number in run}) == 1:
-                continue
-            run.sort(key=lambda number: (crc32(archive.id(number).encode()), archive.id(number)))
-            for at, one in enumerate(run[:MOST_COMPARED]):
-                for other in run[at + 1 :]:
-                    if (fresh[one] or fresh[other]) and joined.root(one) != joined.root(other):
-                        same_keys = archive.keys[one] == archive.keys[other]
-                        # Compared once, at the first key they share.
-                        if int(same_keys.argmax()) == band and nearly_same(
-                            archive.shingles(one), archive.shingles(other)
-                        ):
-                            joined.join(one, other)
+            ordered = _by_id(archive, run) if len(run) > MOST_COMPARED else run
+            for at, one in enumerate(ordered[:MOST_COMPARED].tolist()):
+                for other in _candidates(archive, band, one, ordered[at + 1 :]):
+                    is_new = (fresh[one] or fresh[other]) and joined.root(one) != joined.root(other)
+                    if is_new and nearly_same(archive.shingles(one), archive.shingles(other)):
+                        joined.join(one, other)
 
 
-def _runs(archive: _Archive, band: int, fresh: NDArray[np.bool_]) -> Iterator[list[int]]:
+def _by_id(archive: _Archive, numbers: Numbers) -> Numbers:
+    """The articles in an order that chance made, and their ids alone decide."""
+    keyed = [(crc32(id.encode()), id) for id in map(archive.id, numbers.tolist())]
+    return numbers[sorted(range(len(keyed)), key=keyed.__getitem__)]
+
+
+def _candidates(archive: _Archive, band: int, one: int, others: Numbers) -> list[int]:
+    """Those of the others that share enough keys with one, if that of this band is the first: each pair is compared once."""
+    shared = archive.keys[others] == archive.keys[one]
+    enough = (np.count_nonzero(shared, axis=1) >= _SHARED_KEYS) & (shared.argmax(axis=1) == band)
+    found: list[int] = others[enough].tolist()
+    return found
+
+
+def _runs(archive: _Archive, band: int, fresh: NDArray[np.bool_]) -> Iterator[Numbers]:
     """The articles that share a key with a fresh one, key by key."""
     keys = archive.keys[:, band]
     wanted = np.sort(keys[fresh])
@@ -192,4 +210,4 @@ def _runs(archive: _Archive, band: int, fresh: NDArray[np.bool_]) -> Iterator[li
     sizes = np.diff(begins, append=len(numbers))
     several = sizes > 1
     for begin, size in zip(begins[several].tolist(), sizes[several].tolist(), strict=True):
-        yield numbers[begin : begin + size].tolist()
+        yield numbers[begin : begin + size]

@@ -47,6 +47,12 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
+def release_memory(mapped: mmap.mmap) -> None:
+    """Gives back what of a mapped file is in this process's memory (where the system can: not on Windows)."""
+    if hasattr(mmap, "MADV_DONTNEED"):
+        mapped.madvise(mmap.MADV_DONTNEED)
+
+
 class ArrayWriter:
     """One array of an ArrayFileWriter: its pieces are appended in order, into the room set aside for it."""
 
@@ -163,8 +169,7 @@ class ArrayFile:
 
     def release_memory(self) -> None:
         """Gives the memory back in which the file was read so far; what is read again comes from the system's cache."""
-        if hasattr(mmap, "MADV_DONTNEED"):
-            self._mapped.madvise(mmap.MADV_DONTNEED)
+        release_memory(self._mapped)
 
     def damaged_arrays(self) -> tuple[str, ...]:
         """The names of the arrays whose bytes no longer give their checksum; reads the whole file."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import mmap
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from index.article import AnnotatedArticle
 from index.duplicates.shingles import BANDS
 from index.schema import FIELDS, TEXT_FIELDS
-from index.storage.column_files import ArrayFile, DamagedFile
+from index.storage.column_files import ArrayFile, DamagedFile, release_memory
 from index.storage.stored import read_stored_value
 
 KEYWORD_FIELDS: tuple[str, ...] = tuple(field.name for field in FIELDS if field.kind == "keyword")
@@ -173,7 +173,8 @@ class Segment:
             # Looked at before mapping: an empty file cannot be mapped.
             if os.fstat(file.fileno()).st_size < max(1, self.stored_offsets[-1]):
                 raise DamagedFile(f"{stored}: die Datei ist abgeschnitten")
-            self.stored_bytes = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+            self._stored = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        self.stored_bytes = memoryview(self._stored)
         self._text = {field: TextColumn(self.file, field) for field in TEXT_FIELDS}
         self._keyword = {field: KeywordColumn(self.file, field) for field in KEYWORD_FIELDS}
 
@@ -194,6 +195,20 @@ class Segment:
         """The article as it was written."""
         start, end = self.stored_offsets[document : document + 2].tolist()
         return read_stored_value(self.stored_bytes[start:end])
+
+    def documents_of(self, ids: Iterable[str]) -> Iterator[tuple[str, int]]:
+        """(id, document) of those of these articles that are here and not deleted."""
+        column = self.keyword("id")
+        for id_ in ids:
+            rank = column.terms.find(id_)
+            for document in column.postings(rank).tolist() if rank >= 0 else ():
+                if self.live is None or self.live[document]:
+                    yield id_, document
+
+    def release_memory(self) -> None:
+        """Gives the memory back in which columns and stored values were read so far; see ArrayFile.release_memory()."""
+        self.file.release_memory()
+        release_memory(self._stored)
 
     def fingerprints(self) -> Iterator[tuple[int, str]]:
         """(document, fingerprint) of every document that is not deleted."""

@@ -89,7 +89,7 @@ class Merge:
             if joined is not None:
                 yield joined
             for each in self._inputs:
-                each.segment.file.release_memory()
+                each.segment.release_memory()
 
     def lengths(self, field: str) -> Lengths:
         """The lengths of a text field."""
@@ -108,25 +108,26 @@ class Merge:
     def stored(self) -> Iterator[StoredPortion]:
         """The articles, copied as they are."""
         for each in self._inputs:
-            yield from each.stored()
+            for portion in each.stored():
+                yield portion
+                each.segment.release_memory()
 
     def fingerprints(self) -> Fingerprints:
         """The articles' fingerprints."""
         tables = [each.segment.fingerprint_table() for each in self._inputs]
-        values: list[bytes] = []
-        for each, table in zip(self._inputs, tables, strict=True):
-            live = each.segment.live
-            values += table.all_bytes() if live is None else _chosen(table.all_bytes(), live)
-        sizes = np.fromiter(map(len, values), np.int64, len(values))
-        return Fingerprints(np.concatenate((np.zeros(1, np.int64), np.cumsum(sizes))), b"".join(values))
+        all_sizes = [np.diff(table.offsets) for table in tables]
+        sizes = np.concatenate([each.living(one) for each, one in zip(self._inputs, all_sizes, strict=True)])
+        data = [
+            np.frombuffer(table.blob, np.uint8)
+            if each.segment.live is None
+            else np.frombuffer(table.blob, np.uint8)[np.repeat(each.segment.live, one)]
+            for each, table, one in zip(self._inputs, tables, all_sizes, strict=True)
+        ]
+        return Fingerprints(np.concatenate((np.zeros(1, np.int64), np.cumsum(sizes))), np.concatenate(data).tobytes())
 
     def signatures(self) -> NDArray[np.uint32]:
         """The articles' signatures."""
         return np.concatenate([each.living(each.segment.signatures) for each in self._inputs])
-
-
-def _chosen(values: list[bytes], live: NDArray[np.bool_]) -> list[bytes]:
-    return [value for value, is_live in zip(values, live.tolist(), strict=True) if is_live]
 
 
 class _Input:

@@ -90,7 +90,7 @@ def refresh_entities(config: Config) -> str:
         raise WriterError(no_index(layout.archive))
     with locked(layout):
         record = _published(layout)
-        segments = _segments(layout, record)
+        segments = _segments(layout, record.entries)
         resolved = resolved_entities(config, segments, record.info.corrections)
         if resolved == Resolved(record.entities, record.info.corrections):
             return record.name
@@ -101,19 +101,33 @@ def refresh_entities(config: Config) -> str:
         return renewed.name
 
 
-def published_table(config: Config) -> EntityTable:
-    """What the names of the published generation mean.
+class PublishedNames:
+    """The names of the published generation and what they mean there. Raises WriterError where there is no index, or a damaged one."""
 
-    Raises WriterError where there is no index, or its table of names is damaged.
-    """
-    return _table(config, _published(Layout(config.archive)))
+    def __init__(self, config: Config) -> None:
+        layout = Layout(config.archive)
+        record = _published(layout)
+        try:
+            self.table = EntityTable.from_bytes(record.entities)
+        except ValueError as error:
+            raise WriterError(no_entity_table(config.archive)) from error
+        self.corrections = record.info.corrections
+        """The revision of authority.yaml that the table follows."""
+        self._layout = layout
+        self._entries = record.entries
 
+    def counts(self) -> Iterator[NameCount]:
+        """Every name with its number of articles."""
+        return name_counts(_segments(self._layout, self._entries))
 
-def published_names(config: Config) -> tuple[tuple[NameCount, ...], EntityTable]:
-    """The names of the published generation with their numbers of articles, and what they mean there; see published_table()."""
-    layout = Layout(config.archive)
-    record = _published(layout)
-    return tuple(name_counts(_segments(layout, record))), _table(config, record)
+    def articles(self, ids: Collection[str]) -> dict[str, NamesOfArticle]:
+        """Those of the articles that there are, by id."""
+        found: dict[str, NamesOfArticle] = {}
+        for segment in _segments(self._layout, self._entries):
+            for id_, document in segment.documents_of(ids):
+                one = segment.stored(document)
+                found[id_] = NamesOfArticle(one.article.path, tuple((name.field, name.key) for name in one.names))
+        return found
 
 
 def known_corrections(layout: Layout) -> int:
@@ -125,42 +139,26 @@ def known_corrections(layout: Layout) -> int:
     return record.info.corrections if record else 0
 
 
-def articles_named(config: Config, ids: Collection[str]) -> dict[str, NamesOfArticle]:
-    """Those of the articles that the published generation has, by id. Raises WriterError where there is no index."""
-    layout = Layout(config.archive)
-    found = (segment.stored(document) for segment, document in _documents(_segments(layout, _published(layout)), ids))
-    return {
-        one.article.id: NamesOfArticle(one.article.path, tuple((name.field, name.key) for name in one.names))
-        for one in found
-    }
+def resolved_entities(config: Config, segments: Sequence[Segment], known_revision: int = 0) -> Resolved:
+    """The entity table of these segments' names under the archive's corrections, which are at least at the known revision.
 
-
-def resolved_entities(config: Config, segments: Iterable[Segment], known_revision: int = 0) -> Resolved:
-    """The entity table of these segments' names under the archive's corrections, which are at least at the known revision."""
+    For the moment before they are published: who corrects while this runs has to wait for it, so it is done again with that.
+    """
+    names = tuple(name_counts(segments))
     corrections = load_corrections(config.authority_file, known_revision)
-    segments = tuple(segments)
-    table = resolve(name_counts(segments), corrections, _names_in(segments, corrections.articles()))
-    return Resolved(table.to_bytes(), corrections.revision)
+    while True:
+        entities = resolve(names, corrections, _names_in(segments, corrections.articles())).to_bytes()
+        before, corrections = corrections, load_corrections(config.authority_file, known_revision)
+        if corrections == before:
+            return Resolved(entities, corrections.revision)
 
 
 def _names_in(segments: Iterable[Segment], articles: Collection[str]) -> Iterator[NameInArticle]:
-    for segment, document in _documents(segments, articles):
-        article = segment.keyword("id")
-        id_ = article.terms.term(int(article.values(document)[0]))
-        for field in ENTITY_FIELDS:
-            column = segment.keyword(field)
-            yield from ((field, column.terms.term(rank), id_) for rank in column.values(document).tolist())
-
-
-def _documents(segments: Iterable[Segment], articles: Collection[str]) -> Iterator[tuple[Segment, int]]:
-    """The live documents of these articles."""
     for segment in segments:
-        column = segment.keyword("id")
-        for id_ in sorted(articles):
-            rank = column.terms.find(id_)
-            for document in column.postings(rank).tolist() if rank >= 0 else ():
-                if segment.live is None or segment.live[document]:
-                    yield segment, document
+        for id_, document in segment.documents_of(sorted(articles)):
+            for field in ENTITY_FIELDS:
+                column = segment.keyword(field)
+                yield from ((field, column.terms.term(rank), id_) for rank in column.values(document).tolist())
 
 
 def grouped_duplicates(segments: Sequence[Segment], published: Record | None) -> bytes:
@@ -195,17 +193,10 @@ def _published(layout: Layout) -> Record:
     return record
 
 
-def _table(config: Config, record: Record) -> EntityTable:
-    try:
-        return EntityTable.from_bytes(record.entities)
-    except ValueError as error:
-        raise WriterError(no_entity_table(config.archive)) from error
-
-
-def _segments(layout: Layout, record: Record) -> list[Segment]:
+def _segments(layout: Layout, entries: Iterable[SegmentEntry]) -> list[Segment]:
     return [
         Segment(entry.name, layout.columns_of(entry.name), layout.stored_of(entry.name), entry.deleted)
-        for entry in record.entries
+        for entry in entries
     ]
 
 

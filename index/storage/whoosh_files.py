@@ -195,6 +195,8 @@ class _TermIndexWriter:
     def finish(self) -> None:
         """Writes the hash tables and the list of places."""
         hashes, places = np.concatenate(self._hashes), np.concatenate(self._places)
+        self._hashes.clear()
+        self._places.clear()
         by_bucket = np.argsort((hashes & 255).astype(np.uint8), kind="stable")
         ends = np.cumsum(np.bincount(hashes & 255, minlength=_BUCKETS))
         directory: list[bytes] = []

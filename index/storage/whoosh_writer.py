@@ -63,7 +63,9 @@ class WhooshWriter:
                 self._published = last_record(self._layout)
                 self._check_analysis()
                 delete_unused_files(self._layout, self._published)
-            self._known_corrections = known_corrections(self._layout)
+                self._known_corrections = self._published.info.corrections if self._published else 0
+            else:
+                self._known_corrections = known_corrections(self._layout)
             # Looked at now: a damaged file should not be told after hours of reading.
             load_corrections(self._config.authority_file, self._known_corrections)
             entries = self._published.entries if self._published else ()
@@ -114,6 +116,9 @@ class WhooshWriter:
         self._write_segments()
         entries = tuple(segment.entry() for segment in self._segments if segment.size.live)
         current = [segment.current() for segment in self._segments]
+        old = self._published
+        duplicates = old.duplicates if old and _are_same(old.entries, entries) else grouped_duplicates(current, old)
+        # Last, so that hardly a correction comes after it that has to wait for the next commit.
         resolved = resolved_entities(self._config, current, self._known_corrections)
         info = GenerationInfo(
             analysis=self._analyzer.version,
@@ -122,9 +127,9 @@ class WhooshWriter:
             created=now(),
             corrections=resolved.revision,
         )
-        if self._published is None or not _is_same(self._published, entries, resolved.entities, info):
-            duplicates = grouped_duplicates(current, self._published)
-            self._published = publish(self._layout, entries, resolved.entities, duplicates, info)
+        if old and _is_same(old, entries, resolved.entities, info):
+            return old.name
+        self._published = publish(self._layout, entries, resolved.entities, duplicates, info)
         return self._published.name
 
     @contextmanager
@@ -190,11 +195,13 @@ class WhooshWriter:
         return segment
 
 
+def _are_same(some: tuple[SegmentEntry, ...], others: tuple[SegmentEntry, ...]) -> bool:
+    """Whether these are the same segments with the same articles; deletions only grow, so their number tells."""
+    some_sizes, other_sizes = ([(entry.name, len(entry.deleted)) for entry in entries] for entries in (some, others))
+    return some_sizes == other_sizes
+
+
 def _is_same(record: Record, entries: tuple[SegmentEntry, ...], entities: bytes, info: GenerationInfo) -> bool:
-    """Whether a generation says the same as these; deletions only grow, so their number tells."""
-    return (
-        [(entry.name, len(entry.deleted)) for entry in record.entries]
-        == [(entry.name, len(entry.deleted)) for entry in entries]
-        and replace(record.info, created=info.created) == info
-        and record.entities == entities
-    )
+    """Whether a generation says the same as these."""
+    same_info = replace(record.info, created=info.created) == info
+    return same_info and _are_same(record.entries, entries) and record.entities == entities

@@ -78,7 +78,7 @@ def test_nearly_same_begins_at_four_fifths() -> None:
     assert not nearly_same(numbers[:0], numbers[:0])
 
 
-def test_articles_that_share_most_of_their_text_share_a_key_and_others_seldom() -> None:
+def test_articles_that_share_most_of_their_text_share_two_keys_and_others_hardly_ever() -> None:
     chosen = random.Random(4)
     same = unlike = 0
     for _ in range(300):
@@ -88,10 +88,10 @@ def test_articles_that_share_most_of_their_text_share_a_key_and_others_seldom() 
         one, other, third = (of(" ".join(each)) for each in (words, edited, foreign))
         if nearly_same(one, other):
             same += 1
-            assert (signature(one) == signature(other)).any()
-        unlike += int((signature(one) == signature(third)).any())
+            assert np.count_nonzero(signature(one) == signature(other)) > 1
+        unlike += int(np.count_nonzero(signature(one) == signature(third)) > 1)
     assert same > 150
-    assert unlike < 15
+    assert unlike < 3
 
 
 def groups(folder: Path) -> DuplicateGroups:

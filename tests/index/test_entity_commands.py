@@ -17,7 +17,7 @@ from index.authority.entity_table import EntityTable
 from index.config import Config
 from index.engines import open_writer
 from index.manifest import FileRow, Manifest
-from index.storage.publishing import published_names
+from index.storage.publishing import PublishedNames
 
 Run = Callable[..., Result]
 
@@ -61,7 +61,7 @@ def run(archive: Path) -> Run:
 
 
 def table(archive: Path) -> EntityTable:
-    return published_names(Config(archive=archive))[1]
+    return PublishedNames(Config(archive=archive)).table
 
 
 def test_list_and_show(run: Run) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,7 +16,9 @@ from whoosh.query import And, Phrase, Prefix, Term
 
 from index.article import AnnotatedArticle
 from index.authority.authority_file import change_corrections
+from index.authority.corrections import Corrections
 from index.authority.entity_table import EntityTable
+from index.authority.resolving import NameCount, NameInArticle, resolve
 from index.config import Config
 from index.german.analysis import Analyzer
 from index.schema import TEXT_FIELDS
@@ -239,6 +242,34 @@ def test_corrections_make_a_new_generation_of_the_same_segments(config: Config) 
     assert [segment.name for segment in after.segments] == [segment.name for segment in before.segments]
     with WhooshWriter(config) as writer:
         assert writer.commit("v1") == renamed
+
+
+def test_a_correction_that_comes_while_names_are_resolved_is_in_force_with_that_commit(
+    config: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    indexed(config, [sample_article(number) for number in range(30)])
+    resolved: list[int] = []
+
+    def resolve_slowly(
+        names: Iterable[NameCount], corrections: Corrections, *rest: Iterable[NameInArticle]
+    ) -> EntityTable:
+        if not resolved:
+            change_corrections(
+                config.authority_file, lambda now: now.with_entry("rename", "person", ("Émile Zola",), "E. Zola")
+            )
+        resolved.append(corrections.revision)
+        return resolve(names, corrections, *rest)
+
+    monkeypatch.setattr("index.storage.publishing.resolve", resolve_slowly)
+    with WhooshWriter(config) as writer:
+        writer.write([sample_article(31)])
+        writer.commit("v1")
+    published = open_generation(config.archive)
+    entity = EntityTable.from_bytes(published.entities).entity_of("person", "Émile Zola")
+    assert entity is not None
+    assert entity.label == "E. Zola"
+    assert published.info.corrections == 1
+    assert resolved == [0, 1]
 
 
 def test_a_second_writer_is_told_who_writes(config: Config) -> None:

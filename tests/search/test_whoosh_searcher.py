@@ -15,7 +15,7 @@ import pytest
 from index.article import AnnotatedArticle
 from index.config import Config
 from index.storage.generation import Layout, newest_record, write_record
-from index.storage.publishing import published_names
+from index.storage.publishing import PublishedNames
 from index.storage.whoosh_writer import WhooshWriter
 from index.writer import WriterError
 from search.engine.following import Following
@@ -80,7 +80,7 @@ def test_an_unreadable_table_of_names_is_one_line_that_says_what_to_do(tmp_path:
         open_searcher(Config(archive=tmp_path)).search(HAUS)
     assert "\n" not in str(error.value)
     with pytest.raises(WriterError, match="fundstelle index --rebuild"):
-        published_names(Config(archive=tmp_path))
+        PublishedNames(Config(archive=tmp_path))
     with WhooshWriter(Config(archive=tmp_path), rebuild=True) as writer:
         writer.write(houses(0, 3))
         writer.commit("test")
