@@ -16,6 +16,7 @@ from hashlib import blake2b
 from itertools import chain
 from operator import attrgetter, itemgetter
 from pathlib import Path
+from typing import NamedTuple
 
 from index.german.compounds import LEXICON_PATH
 from index.german.fold import fold
@@ -92,21 +93,19 @@ class QueryWord:
     is_function_word: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ChunkPart:
-    """A term of the field parts that begins at the chunk's word `index` and ends with its word `last`.
+class ChunkPart(NamedTuple):
+    """A term of the field parts that begins at the chunk's word `first` and ends with its word `last`.
 
     `inside` is the word it was split from, "" for chains: a name is not split.
     """
 
-    index: int
+    first: int
     last: int
     term: str
     inside: str
 
 
-@dataclass(frozen=True, slots=True)
-class Chunk:
+class Chunk(NamedTuple):
     """What a chunk of text gives, whatever stands around it."""
 
     words: tuple[Word, ...]
@@ -155,7 +154,7 @@ class Analyzer:
             cut_short = False
             for chunk in here:
                 if german and chunk.parts:
-                    parts += [(at + part.index, part.term) for part in chunk.parts if part.inside not in names]
+                    parts += [(at + part.first, part.term) for part in chunk.parts if part.inside not in names]
                 cut_short |= bool(chunk.cut_short)
                 at += len(chunk.exact)
             if german and cut_short:
@@ -187,7 +186,7 @@ class Analyzer:
                 parts: list[list[tuple[str, int]]] = [[] for _ in spans]
                 for part in chunk.parts if german else ():
                     if part.inside not in names:
-                        parts[part.index].append((part.term, spans[part.last][1]))
+                        parts[part.first].append((part.term, spans[part.last][1]))
                 for span, exact, body, here_parts in zip(spans, chunk.exact, chunk.body, parts, strict=True):
                     if position - first in hidden:
                         here_parts.append((hidden[position - first], span[1]))
@@ -226,6 +225,8 @@ class Analyzer:
     def new_chunk(self, raw: str) -> Chunk:
         """What `chunk` gives, neither looked up nor remembered: for callers with a memory of their own."""
         found = words(raw)
+        if len(found) == 1:
+            return self._chunk_of_one(raw, found[0])
         exact = tuple(fold(word.spelling) for word in found)
         body = tuple(self._forms.body(word.base) for word in found)
         parts: list[ChunkPart] = []
@@ -241,9 +242,17 @@ class Analyzer:
                     joined = "".join(link.base for link in links).capitalize()
                     parts.append(ChunkPart(chain_start, index, self._forms.body(joined), ""))
                 chain_start = index + 1
-        parts.sort(key=lambda part: part.index)
+        parts.sort(key=lambda part: part.first)
         cut_short = trailing_hyphen(raw, found[-1].end) if found else ""
         return Chunk(tuple(found), exact, body, tuple(parts), cut_short)
+
+    def _chunk_of_one(self, raw: str, word: Word) -> Chunk:
+        """What `new_chunk` gives where there is one word: most chunks, in less time."""
+        body = self._forms.body(word.base)
+        parts = [ChunkPart(0, 0, term, word.spelling) for term in self._forms.parts(word.base) if term != body]
+        if word.other_gender:
+            parts.append(ChunkPart(0, 0, self._forms.body(word.other_gender), ""))
+        return Chunk((word,), (fold(word.spelling),), (body,), tuple(parts), trailing_hyphen(raw, word.end))
 
     def hidden_halves(self, here: list[Chunk], names: Container[str]) -> dict[int, str]:
         """Word index -> the term hidden there: "Staats- und Regierungschefs" hides "Staatschefs" at "Staats"."""

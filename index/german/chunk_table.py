@@ -57,18 +57,21 @@ class ChunkTable:
 
     def add(self, raw: str) -> None:
         """Analyses the next chunk."""
-        chunk = self._analyzer.new_chunk(raw)
+        _, exact, body, parts, cut_short = self._analyzer.new_chunk(raw)
+        terms = self.terms
         self.raws.append(raw)
         self._uses.append(0)
-        self._exact.extend(map(self.terms.__getitem__, chunk.exact))
-        self._body.extend(map(self.terms.__getitem__, chunk.body))
+        for term in exact:
+            self._exact.append(terms[term])
+        for term in body:
+            self._body.append(terms[term])
         self._word_ends.append(len(self._exact))
-        for part in chunk.parts:
-            self._part_terms.append(self.terms[part.term])
-            self._part_words.append(self.terms[part.inside])
-            self._part_indexes.append(part.index)
+        for first, _, term, inside in parts:
+            self._part_terms.append(terms[term])
+            self._part_words.append(terms[inside])
+            self._part_indexes.append(first)
         self._part_ends.append(len(self._part_terms))
-        self._cut_short.append(bool(chunk.cut_short))
+        self._cut_short.append(bool(cut_short))
 
     def note_uses(self, chunks: Numbers) -> None:
         """Counts how often each chunk came."""

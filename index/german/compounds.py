@@ -9,10 +9,14 @@ No corpus is asked, so the same word splits the same way in every archive.
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
+
+from index.german import cutting
+from index.german.cutting import Cut, Steps
+from index.german.remembering import Remembered
+from index.kernels import fastest
 
 LEXICON_PATH = Path(__file__).parent / "lexicon" / "compounds.txt.gz"
 # Frequencies are kept as steps of a quarter of a doubling: 4 * log2(occurrences per thousand million words).
@@ -20,14 +24,8 @@ FREQUENCY_STEPS = 4
 # The step of a name: more frequent than any pair of parts, so never split.
 NEVER = 93
 
-_REMEMBERED_WORDS = 1_000
-_SHORTEST_COMPOUND = 7
-_LONGEST_COMPOUND = 60
+_REMEMBERED_WORDS = 5_000
 _LONGEST_SIMPLE_WORD = 10
-_SHORTEST_PART = 2
-# "Schul-" may stand for "Schule", but "Ent-" not for "Ente".
-_SHORTEST_CUT = 4
-_LINKS = ("s", "es", "n", "en", "e", "er", "ens")
 _FIRST_STEP_CHARACTER = 33
 _STEP_OF_CHARACTER = bytes(max(0, code - _FIRST_STEP_CHARACTER) for code in range(256))
 
@@ -41,9 +39,9 @@ def lexicon_key(word: str) -> str:
 class Lexicon:
     """What is known of words: `parts` (nouns; step 0 = never a part), `first_parts` (no nouns), `wholes` (not to split)."""
 
-    parts: Mapping[str, int]
-    first_parts: Mapping[str, int]
-    wholes: Mapping[str, int]
+    parts: Steps
+    first_parts: Steps
+    wholes: Steps
 
     def to_text(self) -> str:
         """Each mapping as its sorted words, a line each, a blank line, and their steps, a character each."""
@@ -70,22 +68,15 @@ def load_lexicon(path: Path = LEXICON_PATH) -> Lexicon:
     return Lexicon.from_text(gzip.decompress(path.read_bytes()).decode())
 
 
-@dataclass(frozen=True, slots=True)
-class Split:
-    """A compound cut in two: its first part without its link, and the head that ends it; both in `lexicon_key` spelling."""
-
-    first: str
-    head: str
-
-
 class CompoundSplitter:
-    """Splits words by a lexicon; deterministic. Remembers the last words it cut: analysis asks for a word several times."""
+    """Splits words by a lexicon; deterministic. Remembers the last words it cut: parts come again and again."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._parts = lexicon.parts
         self._first_parts = lexicon.first_parts
         self._wholes = lexicon.wholes
-        self._cut = lru_cache(_REMEMBERED_WORDS)(self._best_if_compound)
+        self._best_cut: Callable[[str, Steps, Steps], Cut | None] = fastest(cutting).best_cut
+        self._cut = Remembered(self._cut_if_compound, _REMEMBERED_WORDS)
 
     def split(self, word: str) -> tuple[str, ...]:
         """The parts of a compound, two levels deep, in lower case and without linking letters; () for no compound."""
@@ -99,60 +90,21 @@ class CompoundSplitter:
                 parts += [inner_part for inner_part in (inner.first, inner.head) if inner_part not in parts]
         return tuple(parts)
 
-    def split_once(self, word: str) -> Split | None:
+    def split_once(self, word: str) -> Cut | None:
         """The best cut of a word in two, or None where it should stay whole."""
-        return self._cut(lexicon_key(word))
+        return self._cut[word.casefold()]
 
-    def _best_if_compound(self, key: str) -> Split | None:
+    def _cut_if_compound(self, key: str) -> Cut | None:
         if self._is_name(key):
             return None
-        best, strength = self._best(key)
-        return None if best is None or _is_too_frequent(key, self._frequency(key), strength) else best
+        cut = self._best_cut(key, self._parts, self._first_parts)
+        return None if cut is None or _is_too_frequent(key, self._frequency(key), cut.strength) else cut
 
     def is_vetoed(self, word: str, frequency: int) -> bool:
         """Whether a word of this frequency (in steps) is too frequent to be a compound of its parts."""
         key = lexicon_key(word)
-        return _is_too_frequent(key, frequency, self._best(key)[1])
-
-    def _best(self, word: str) -> tuple[Split | None, int]:
-        """The most frequent pair of parts, and the sum of their steps (twice the log of the geometric mean)."""
-        best: Split | None = None
-        strength = -1
-        if not (_SHORTEST_COMPOUND <= len(word) <= _LONGEST_COMPOUND and word.isalpha()):
-            return best, strength
-        steps_of = self._parts.get
-        heads = [start for start in range(_SHORTEST_PART, len(word) - 1) if steps_of(word[start:])]
-        for start in heads:
-            head = word[start:]
-            first, first_steps = self._first_part(word[:start])
-            # Longer heads come first: "Bahn-steig" is kept, "Bahn-s-teig" is not looked for.
-            is_longer_head_known = best is not None and first == best.first
-            if first and not is_longer_head_known and first_steps + self._parts[head] > strength:
-                best, strength = Split(first, head), first_steps + self._parts[head]
-        if best is None and heads:
-            return self._best_of_three(word, heads[0])
-        return best, strength
-
-    def _best_of_three(self, word: str, start: int) -> tuple[Split | None, int]:
-        """The cut before a head whose first part is no noun of the lexicon but a compound ("Artenschutz-abkommen")."""
-        first = word[:start].removesuffix("s")
-        inner, strength = self._best(first)
-        if inner is None:
-            return None, -1
-        return Split(first, word[start:]), strength // 2 + self._parts[word[start:]]
-
-    def _first_part(self, beginning: str) -> tuple[str, int]:
-        """The word that stands before the head, freed from its link, and its steps; ("", 0) if it is no word."""
-        if beginning in self._first_parts:
-            return beginning, self._first_parts[beginning]
-        if beginning in self._parts:
-            steps = self._parts[beginning]
-            return (beginning, steps) if steps else ("", 0)
-        for word in _without_link(beginning):
-            if steps := self._parts.get(word, 0):
-                return word, steps
-        stem = beginning.removesuffix("e")
-        return (stem, self._first_parts[stem]) if stem in self._first_parts else ("", 0)
+        cut = self._best_cut(key, self._parts, self._first_parts)
+        return _is_too_frequent(key, frequency, cut.strength if cut else -1)
 
     def _frequency(self, word: str) -> int:
         return self._wholes.get(word) or self._parts.get(word, 0)
@@ -169,15 +121,3 @@ def _is_too_frequent(word: str, frequency: int, strength: int) -> bool:
     """
     allowed = FREQUENCY_STEPS * (1 + max(0, len(word) - _LONGEST_SIMPLE_WORD))
     return 2 * (frequency - allowed) > strength
-
-
-def _without_link(beginning: str) -> Iterator[str]:
-    """What may stand before a head as `beginning`: "sicherheit" for "sicherheits", "geschichte" for "geschichts"."""
-    for link in _LINKS:
-        if beginning.endswith(link):
-            rest = beginning[: -len(link)]
-            yield rest
-            if link == "s" and len(rest) >= _SHORTEST_CUT:
-                yield rest + "e"
-    if len(beginning) >= _SHORTEST_CUT:
-        yield beginning + "e"

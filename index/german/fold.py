@@ -30,7 +30,9 @@ _WRITTEN_OUT_UMLAUT = re.compile(r"([ao])e+|(?<![aeioquy])(u)e+")
 
 def fold(surface: str) -> str:
     """The form under which a surface form is compared: lower case, no diacritics, ss for ß, a/o/u for ae/oe/ue."""
-    folded = surface[:LONGEST_WORD].lower().translate(_LETTERS)
+    folded = surface[:LONGEST_WORD].lower()
+    if not folded.isascii():
+        folded = folded.translate(_LETTERS)
     if not folded.isascii():
         folded = without_marks(unicodedata.normalize("NFKD", folded).casefold().translate(_LETTERS))
     if "ae" in folded or "oe" in folded or "ue" in folded:

@@ -10,6 +10,7 @@ import contextlib
 import importlib.util
 import os
 import zlib
+from collections.abc import Callable
 from functools import cached_property, lru_cache
 from hashlib import blake2b
 from pathlib import Path
@@ -37,16 +38,13 @@ class LemmaTable:
     def __init__(self, cache_dir: Path | None = None) -> None:
         self._cache_dir = cache_dir
         # One word is asked for several times in a row, by its lemma and by its parts.
-        self._recent = lru_cache(_REMEMBERED_FORMS)(self._find)
+        self.get: Callable[[str], str | None] = lru_cache(_REMEMBERED_FORMS)(self._find)
+        """The lemma of exactly this form (case counts), or None if it is unknown."""
 
     @cached_property
     def digest(self) -> str:
         """Names the version of simplemma's German data: the table's and the analysis's version follow it."""
         return blake2b(_dictionary_file().read_bytes(), digest_size=8).hexdigest()
-
-    def get(self, form: str) -> str | None:
-        """The lemma of exactly this form (case counts), or None if it is unknown."""
-        return self._recent(form)
 
     def _find(self, form: str) -> str | None:
         found = self._trie.get(form)

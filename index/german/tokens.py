@@ -11,6 +11,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 # Terms and words stop here: longer ones are no words, and normalizing them could take time quadratic in their marks.
 LONGEST_WORD = 200
@@ -54,6 +55,8 @@ _THOUSANDS = re.compile(rf"\d{{1,3}}(?:[.{APOSTROPHES}]\d{{3}})+(?:,\d+)?")
 _GROUPING = re.compile(rf"[.{APOSTROPHES}]")
 _DAY_AND_MONTH = re.compile(r"0?(\d{1,2})\.0?(\d{1,2})\.(\d{2}|\d{4})")
 _LONG_S = str.maketrans("ſ", "s")
+# What stands behind a word and never belongs to it.
+_MARKS_BEHIND = frozenset('.,;:!?)"“”')
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +81,7 @@ class CleanText:
         return position + self.removed[before - 1] if before else position
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word inside a chunk, at chunk[start:end].
 
     `spelling` is NFC, free of signs inside it ("Politikerinnen", "Trumps", "21000"); `base` is what word forms are looked
@@ -133,6 +135,10 @@ def chunks(paragraph: str) -> Iterator[tuple[int, str]]:
 
 def words(chunk: str) -> list[Word]:
     """The words and numbers of a chunk, in order."""
+    if chunk.isalpha():
+        return [_plain_word(chunk)]
+    if chunk[-1:] in _MARKS_BEHIND and chunk[:-1].isalpha():
+        return [_plain_word(chunk[:-1])]
     matches = list(_WORD.finditer(chunk))
     found: list[Word] = []
     for number, match in enumerate(matches):
@@ -144,6 +150,8 @@ def words(chunk: str) -> list[Word]:
 
 def trailing_hyphen(chunk: str, end_of_last_word: int) -> str:
     """What follows the last word where it is cut short: "-" ("Staats-"), "-," (in a list), or "" for whole words."""
+    if end_of_last_word == len(chunk):
+        return ""
     rest = chunk[end_of_last_word : end_of_last_word + 4].rstrip("\"'“”»«)’")
     if rest and rest[0] in HYPHENS and rest[1:] in ("", ","):
         return "-" + rest[1:]
@@ -164,18 +172,30 @@ def _word(match: re.Match[str], glued: bool) -> Word:
     if number is not None:
         spelling = _number(number)
         return Word(start, end, spelling, spelling, "", glued)
-    word: str = match["word"][:LONGEST_WORD]
-    if not word.isascii():
-        word = unicodedata.normalize("NFC", word).translate(_LONG_S)
+    word = _spelling(match["word"])
     if match["gender"]:
         return Word(start, end, word + match["gender"].lower(), word + match["gender"].lower(), word, glued)
     if match["genitive"]:
         return Word(start, end, word + "s", word, "", glued)
+    return _whole_word(start, end, word, glued)
+
+
+def _plain_word(letters: str) -> Word:
+    """What `_word` finds where a chunk begins with letters and has nothing else but a mark behind them."""
+    return _whole_word(0, len(letters), _spelling(letters), False)
+
+
+def _whole_word(start: int, end: int, word: str, glued: bool) -> Word:
     inner = _INNER_CAPITAL.search(word) if "I" in word else None
     if inner:
         lowered = word[: inner.start()] + "i" + word[inner.end() :]
         return Word(start, end, lowered, lowered, word[: inner.start()], glued)
     return Word(start, end, word, word, "", glued)
+
+
+def _spelling(letters: str) -> str:
+    word = letters[:LONGEST_WORD]
+    return word if word.isascii() else unicodedata.normalize("NFC", word).translate(_LONG_S)
 
 
 def _number(number: str) -> str:

@@ -8,23 +8,24 @@ not know are read by their spelling ("Praesident", "Grossbritannien"), by the he
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple
 
 import Stemmer
 
 from index.german.compounds import CompoundSplitter, lexicon_key, load_lexicon
 from index.german.fold import fold
 from index.german.lemmas import LemmaTable
+from index.german.remembering import Remembered
 
 FUNCTION_WORDS_PATH = Path(__file__).parent / "lexicon" / "function_words.txt"
 # Function words live apart from content words: "Sicherheit", stemmed to "sich", must not find the pronoun.
 FUNCTION_WORD_MARK = "_"
 
-_REMEMBERED_WORDS = 50_000
-_REMEMBERED_SPELLINGS = 1_000
+_REMEMBERED_WORDS = 25_000
+_REMEMBERED_HEADS = 5_000
+_REMEMBERED_READINGS = 1_000
 _LONGEST_GERMAN_WORD = 80
 _SHORTEST_STEM = 3
 _SHORTEST_SHOUTED_WORD = 4
@@ -34,7 +35,12 @@ _UMLAUTS = {"ae": "ä", "oe": "ö", "ue": "ü", "Ae": "Ä", "Oe": "Ö", "Ue": "�
 _WRITTEN_OUT = re.compile(r"[AOUaou]e")
 _MOST_SPELLINGS = 4
 
-_Found = TypeVar("_Found", str, tuple[str, ...])
+
+class _Reading(NamedTuple):
+    """What a word is read as: its lemma, and its base form if it may be a noun, else ""."""
+
+    lemma: str
+    noun: str
 
 
 class WordForms:
@@ -42,8 +48,11 @@ class WordForms:
 
     def __init__(self, cache_dir: Path | None = None) -> None:
         self._lemmas = LemmaTable(cache_dir)
-        self._bodies: dict[str, str] = {}
-        self._parts: dict[str, tuple[str, ...]] = {}
+        self._bodies = Remembered(self._body, _REMEMBERED_WORDS)
+        self._parts = Remembered(self._find_parts, _REMEMBERED_WORDS)
+        # Asked for the body and for the parts of a word, one after the other.
+        self._readings = Remembered(self._read, _REMEMBERED_READINGS)
+        self._head_lemmas = Remembered(self._head_lemma, _REMEMBERED_HEADS)
 
     @property
     def version(self) -> str:
@@ -52,7 +61,7 @@ class WordForms:
 
     def body(self, word: str) -> str:
         """The term all forms of a word share; function words begin with an underscore. `word` is NFC and not empty."""
-        return _remembered(self._bodies, word, self._body)
+        return self._bodies[word]
 
     def alternatives(self, word: str) -> tuple[str, ...]:
         """The body terms a query word may mean: one in lower case is read as a noun as well."""
@@ -63,7 +72,7 @@ class WordForms:
 
     def parts(self, word: str) -> tuple[str, ...]:
         """The body terms of the words a compound is made of; () for other words."""
-        return _remembered(self._parts, word, self._find_parts)
+        return self._parts[word]
 
     def head(self, word: str) -> str:
         """The word a compound ends with ("Regierungschefs" -> "chefs"), "" for other words."""
@@ -96,7 +105,7 @@ class WordForms:
             return FUNCTION_WORD_MARK + fold(lower)
         if not word.isalpha() or len(word) > _LONGEST_GERMAN_WORD:
             return fold(lower)
-        lemma = self._lemma(word).lower()
+        lemma = self._readings[word].lemma.lower()
         if lemma in self._function_words:
             return FUNCTION_WORD_MARK + fold(lemma)
         stem = fold(self._stemmer.stemWord(lemma))
@@ -104,60 +113,72 @@ class WordForms:
             return fold(lemma)
         return stem
 
-    def _lemma(self, word: str) -> str:
-        for spelling in _spellings(word):
-            lemma = self._known_lemma(spelling)
-            if lemma is not None:
-                return lemma
-        for spelling in _spellings(word):
+    def _read(self, word: str) -> _Reading:
+        """The lemma and the noun of the first spelling the table knows, else of the first one that is a compound.
+
+        "folgende" and "Zahlreiche" are no nouns. A noun in its base form, because endings look like heads: "Institutionen"
+        is not made of "Institut" and "Ionen".
+        """
+        look_up = self._lemmas.get
+        lemma: str | None = None
+        noun: str | None = None
+        spellings = _spellings(word)
+        for spelling in spellings:
+            lower, capital = spelling.lower(), spelling.capitalize()
+            own = look_up(spelling)
+            as_lower = own if lower == spelling else look_up(lower)
+            as_capital = own if capital == spelling else look_up(capital)
+            if lemma is None:
+                lemma = _first_known(spelling, own, as_lower, as_capital)
+            if noun is None:
+                noun = "" if as_lower is not None else own or as_capital
+            if lemma is not None and noun is not None:
+                return _Reading(lemma, noun)
+        for spelling in spellings:
             split = self._splitter.split_once(spelling)
             if split is not None:
-                head_lemma = self._known_lemma(split.head.capitalize()) or split.head
-                return lexicon_key(spelling)[: -len(split.head)] + head_lemma.lower()
-        if (
-            len(word) >= _SHORTEST_GENITIVE
-            and word[0].isupper()
-            and word[-1] in "sS"
-            and word[-2].lower() not in _NO_GENITIVE_AFTER
-        ):
-            return word[:-1]
-        return word
+                if lemma is None:
+                    lemma = lexicon_key(spelling)[: -len(split.head)] + self._head_lemmas[split.head]
+                return _Reading(lemma, spelling if noun is None else noun)
+        if lemma is None:
+            lemma = _without_genitive(word)
+        return _Reading(lemma, noun or "")
+
+    def _head_lemma(self, head: str) -> str:
+        capital = head.capitalize()
+        own = self._lemmas.get(capital)
+        lemma = _first_known(capital, own, self._lemmas.get(capital.lower()), own)
+        return (lemma or head).lower()
 
     def _find_parts(self, word: str) -> tuple[str, ...]:
-        bodies = [self.body(part.capitalize()) for part in self._splitter.split(self._noun(word))]
-        return tuple(dict.fromkeys(body for body in bodies if not body.startswith(FUNCTION_WORD_MARK)))
-
-    def _noun(self, word: str) -> str:
-        """The word in its base form if it may be a noun, else "": "folgende" and "Zahlreiche" are no compounds.
-
-        The base form, because endings look like heads: "Institutionen" is not made of "Institut" and "Ionen".
-        """
-        for spelling in _spellings(word):
-            if self._lemmas.get(spelling.lower()) is not None:
-                return ""
-            lemma = self._lemmas.get(spelling) or self._lemmas.get(spelling.capitalize())
-            if lemma is not None:
-                return lemma
-        return next((spelling for spelling in _spellings(word) if self._splitter.split_once(spelling)), "")
-
-    def _known_lemma(self, word: str) -> str | None:
-        cases = [word, word.lower() if word[0].isupper() else word.capitalize()]
-        if len(word) >= _SHORTEST_SHOUTED_WORD and word.isupper():
-            cases.insert(1, word.capitalize())
-        return next((lemma for case in cases if (lemma := self._lemmas.get(case)) is not None), None)
+        noun = self._readings[word].noun
+        bodies = [self._bodies[part.capitalize()] for part in self._splitter.split(noun)] if noun else ()
+        return tuple(dict.fromkeys([body for body in bodies if not body.startswith(FUNCTION_WORD_MARK)]))
 
 
-def _remembered(memory: dict[str, _Found], word: str, find: Callable[[str], _Found]) -> _Found:
-    found = memory.get(word)
-    if found is None:
-        found = find(word)
-        if len(memory) >= _REMEMBERED_WORDS:
-            memory.clear()
-        memory[word] = found
-    return found
+def _first_known(spelling: str, own: str | None, as_lower: str | None, as_capital: str | None) -> str | None:
+    """Of the lemmas of a word as it is written, in lower case and with a capital, the one to take."""
+    if own is not None:
+        return own
+    if not spelling[0].isupper() or (
+        as_capital is not None and len(spelling) >= _SHORTEST_SHOUTED_WORD and spelling.isupper()
+    ):
+        return as_capital
+    return as_lower
 
 
-@lru_cache(_REMEMBERED_SPELLINGS)
+def _without_genitive(word: str) -> str:
+    """A name without the -s of its genitive ("Selenskyjs"); other words as they are."""
+    if (
+        len(word) >= _SHORTEST_GENITIVE
+        and word[0].isupper()
+        and word[-1] in "sS"
+        and word[-2].lower() not in _NO_GENITIVE_AFTER
+    ):
+        return word[:-1]
+    return word
+
+
 def _spellings(word: str) -> tuple[str, ...]:
     """The word, and how it may be meant: with umlauts for ae, oe, ue and with ß for ss, one by one and all at once."""
     found = [word]

@@ -1,0 +1,77 @@
+"""Where a compound is cut in two: the most frequent pair of a first part and a head; cutting_compiled.pyx does the same in C (index/kernels.py)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+SHORTEST_COMPOUND = 7
+LONGEST_COMPOUND = 60
+SHORTEST_PART = 2
+# "Schul-" may stand for "Schule", but "Ent-" not for "Ente".
+SHORTEST_CUT = 4
+LINKS = ("s", "es", "n", "en", "e", "er", "ens")
+
+Steps = dict[str, int]
+
+
+class Cut(NamedTuple):
+    """A compound cut in two: its first part without its link, and the head that ends it; both in `lexicon_key` spelling.
+
+    `strength` is the sum of their steps, which is twice the log of the geometric mean of their frequencies.
+    """
+
+    first: str
+    head: str
+    strength: int
+
+
+def best_cut(word: str, parts: Steps, first_parts: Steps) -> Cut | None:
+    """The most frequent pair of a word that begins `word` and a noun that ends it, None where there is none.
+
+    `parts` are nouns and `first_parts` other words (index/german/compounds.py), each with the step of its frequency.
+    """
+    if not (SHORTEST_COMPOUND <= len(word) <= LONGEST_COMPOUND and word.isalpha()):
+        return None
+    best: Cut | None = None
+    heads = [start for start in range(SHORTEST_PART, len(word) - 1) if parts.get(word[start:])]
+    for start in heads:
+        head = word[start:]
+        first, first_steps = _first_part(word[:start], parts, first_parts)
+        # Longer heads come first: "Bahn-steig" is kept, "Bahn-s-teig" is not looked for.
+        is_longer_head_known = best is not None and first == best.first
+        strength = first_steps + parts[head]
+        if first and not is_longer_head_known and (best is None or strength > best.strength):
+            best = Cut(first, head, strength)
+    if best is None and heads:
+        # The longest head, where what stands before it is no noun of the lexicon but a compound ("Artenschutz-abkommen").
+        first, head = word[: heads[0]].removesuffix("s"), word[heads[0] :]
+        inner = best_cut(first, parts, first_parts)
+        return None if inner is None else Cut(first, head, inner.strength // 2 + parts[head])
+    return best
+
+
+def _first_part(beginning: str, parts: Steps, first_parts: Steps) -> tuple[str, int]:
+    """The word that stands before the head, freed from its link, and its steps; ("", 0) if it is no word."""
+    if beginning in first_parts:
+        return beginning, first_parts[beginning]
+    if beginning in parts:
+        steps = parts[beginning]
+        return (beginning, steps) if steps else ("", 0)
+    for word in _without_link(beginning):
+        if steps := parts.get(word, 0):
+            return word, steps
+    stem = beginning.removesuffix("e")
+    return (stem, first_parts[stem]) if stem in first_parts else ("", 0)
+
+
+def _without_link(beginning: str) -> Iterator[str]:
+    """What may stand before a head as `beginning`: "sicherheit" for "sicherheits", "geschichte" for "geschichts"."""
+    for link in LINKS:
+        if beginning.endswith(link):
+            rest = beginning[: -len(link)]
+            yield rest
+            if link == "s" and len(rest) >= SHORTEST_CUT:
+                yield rest + "e"
+    if len(beginning) >= SHORTEST_CUT:
+        yield beginning + "e"

@@ -1,0 +1,62 @@
+"""The compiled cutting of compounds is that of Python, and what is remembered of words is what was found."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.german import cutting
+from index.german.compounds import load_lexicon
+from index.german.remembering import Remembered
+from index.german.tokens import words
+from index.kernels import fastest
+
+COMPILED = fastest(cutting)
+compiled = pytest.mark.skipif(COMPILED is cutting, reason="no C compiler was there")
+LEXICON = load_lexicon()
+# Few letters, so that many words are made of others; s, e, n and r link.
+PIECES = st.text("aesnrß", min_size=1, max_size=4)
+STEPS = st.dictionaries(PIECES, st.integers(0, 40), max_size=40)
+
+
+@compiled
+@given(st.lists(PIECES, min_size=1, max_size=20).map("".join), STEPS, STEPS)
+def test_any_words_are_cut_alike(word: str, parts: dict[str, int], first_parts: dict[str, int]) -> None:
+    assert COMPILED.best_cut(word, parts, first_parts) == cutting.best_cut(word, parts, first_parts)
+
+
+@compiled
+@given(
+    st.lists(st.sampled_from(sorted(LEXICON.parts)), min_size=1, max_size=3),
+    st.sampled_from(("", *cutting.LINKS)),
+)
+def test_german_words_are_cut_alike(parts: list[str], link: str) -> None:
+    word = link.join(parts)
+    found = COMPILED.best_cut(word, LEXICON.parts, LEXICON.first_parts)
+    assert found == cutting.best_cut(word, LEXICON.parts, LEXICON.first_parts)
+
+
+@given(st.text("aÄßſI\u0301\u02bcn'’-_.,:;!?)\"“”*3", max_size=8))
+def test_a_chunk_of_one_plain_word_is_read_like_any_other(chunk: str) -> None:
+    behind_a_mark = [word._replace(start=word.start - 1, end=word.end - 1) for word in words(f"•{chunk}")]
+    assert words(chunk) == behind_a_mark
+
+
+@given(st.lists(st.sampled_from("abcdef")), st.integers(1, 4))
+def test_what_is_remembered_was_found_and_stays_within_bounds(asked: list[str], size: int) -> None:
+    sought: list[str] = []
+
+    def find(word: str) -> str | None:
+        sought.append(word)
+        return None if word == "a" else word.upper()
+
+    memory = Remembered(find, size)
+    for number, word in enumerate(asked):
+        before = len(sought)
+        assert memory[word] == (None if word == "a" else word.upper())
+        assert len(memory) <= size
+        # A word is sought again only if at least `size` others were asked for since.
+        since = asked[:number][::-1]
+        if word in since and len(set(since[: since.index(word)])) < size:
+            assert len(sought) == before
