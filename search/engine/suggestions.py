@@ -7,15 +7,18 @@ from collections.abc import Iterator
 from itertools import chain
 from math import log10
 
+from index.article import Entity
 from index.authority.single_articles import plain_key
 from index.german.analysis import Analyzer
 from index.german.fold import fold
-from index.schema import ENTITY_FIELDS
+from index.schema import ENTITY_FIELDS, field_named
 from search.engine.snapshot import Snapshot
 from search.engine.spelling import edit_distances
 from search.engine.word_forms import articles_with, words_in
+from search.engine.written_forms import exactly
 from search.page import Suggestion
-from search.query.clauses import Clause, Terms
+from search.query.clauses import Clause, HasValue, Terms
+from search.query.lexer import QUOTES
 from search.query.parser import parse
 from search.query.planning import clauses
 from search.request import SearchRequest
@@ -31,9 +34,12 @@ _FREQUENCY = 0.25
 """What ten times as many articles take off a distance."""
 _SPELLINGS_OF_NAMES = 3
 """Differences allowed between two spellings of one person's name, which the archive itself takes for one."""
+_ARTICLES = 20
+"""So many articles of a segment are looked through for the names in which a word stands."""
 _SHORT = 4
 """Words up to this length may differ in one letter only."""
 _TYPED = re.compile(r"[^\W_]+")
+_QUOTE = re.compile(f"[{QUOTES}]")
 
 
 def suggested(
@@ -49,12 +55,15 @@ def suggested(
         if not articles:
             missing.append(typed)
         form = fold(typed)
-        forms = dict.fromkeys(
-            (*_spellings_of_name(snapshot, word, form), *_similar(snapshot, analyzer, word, form, articles))
-        )
-        suggestions += [
-            _suggestion(snapshot, analyzer, request, typed, other) for other in list(forms)[:MOST_SUGGESTIONS]
-        ]
+        bearers = _bearers(snapshot, word, form)
+        spellings = (other for entity in bearers for other in _spellings(snapshot, entity, form))
+        forms = list(dict.fromkeys((*spellings, *_similar(snapshot, analyzer, word, form, articles))))
+        words = [_suggestion(snapshot, analyzer, request, typed, other) for other in forms[:MOST_SUGGESTIONS]]
+        if not articles:
+            bearers = [one for other in forms[:MOST_SUGGESTIONS] for one in _bearers(snapshot, exactly(other), other)]
+        most = max((articles, *(one.count for one in words)))
+        names = (_named(snapshot, request, typed, entity) for entity in dict.fromkeys(bearers))
+        suggestions += [*(one for one in names if one and one.count > most), *words]
     found = tuple(one for one in suggestions if one.count and one.query != request.query)
     return found[:MOST_SUGGESTIONS], tuple(dict.fromkeys(missing))
 
@@ -77,6 +86,20 @@ def _suggestion(snapshot: Snapshot, analyzer: Analyzer, request: SearchRequest, 
     query = re.sub(rf"(?<!\w){re.escape(typed)}(?!\w)", lambda _: instead, request.query, count=1)
     count = articles_with(snapshot, clauses(parse(instead).tree, analyzer, SearchRequest(match=request.match)))
     return Suggestion(typed, instead, query, count)
+
+
+def _named(snapshot: Snapshot, request: SearchRequest, typed: str, entity: Entity) -> Suggestion | None:
+    """A person or city in place of a word, None where the query can take none: in a phrase, beside NEAR, behind a field's name."""
+    standing = re.search(rf"(?<![\w:*?~-]){re.escape(typed)}(?![\w*?~:-])", request.query)
+    if standing is None or _QUOTE.search(request.query):
+        return None
+    found = snapshot.entities.find(entity.field, entity.label)
+    name = entity.label if found == entity and '"' not in entity.label else entity.id
+    instead = f'{field_named(entity.field).query_names[0]}:"{name}"'
+    query = request.query[: standing.start()] + instead + request.query[standing.end() :]
+    if parse(query).warnings != parse(request.query).warnings:
+        return None
+    return Suggestion(typed, instead, query, articles_with(snapshot, HasValue(entity.field, entity.id)))
 
 
 def _similar(snapshot: Snapshot, analyzer: Analyzer, word: Terms, form: str, articles: int) -> list[str]:
@@ -107,25 +130,28 @@ def _similar(snapshot: Snapshot, analyzer: Analyzer, word: Terms, form: str, art
     return sorted(likely, key=unlikeliness)[:MOST_SUGGESTIONS]
 
 
-def _spellings_of_name(snapshot: Snapshot, word: Terms, form: str) -> Iterator[str]:
-    """Other spellings of a word in the names of the persons whose names it stands in."""
-    for field, key in dict.fromkeys(_names_in(snapshot, word)):
-        entity = snapshot.entities.entity_of(field, key)
-        if entity is None or form not in map(fold, _TYPED.findall(key)):
-            continue
-        keys = map(plain_key, snapshot.entities.keys_of(field, entity.id))
-        words = [fold(part) for other in keys for part in _TYPED.findall(other)]
-        others = [other for other in dict.fromkeys(words) if other != form]
-        for other, far in zip(others, edit_distances(form, others).tolist(), strict=True):
-            if far <= _SPELLINGS_OF_NAMES and 2 * far < len(form):
-                yield other
+def _bearers(snapshot: Snapshot, word: Terms, form: str) -> list[Entity]:
+    """The persons and cities in whose names a word stands, in some articles that have it."""
+    found = (snapshot.entities.entity_of(field, key) for field, key in dict.fromkeys(_names_in(snapshot, word, form)))
+    return list(dict.fromkeys(entity for entity in found if entity))
 
 
-def _names_in(snapshot: Snapshot, word: Terms) -> Iterator[tuple[str, str]]:
-    """The keys of all names in the articles that have a word."""
+def _spellings(snapshot: Snapshot, entity: Entity, form: str) -> Iterator[str]:
+    """Other spellings of a word in the names of an entity."""
+    keys = map(plain_key, snapshot.entities.keys_of(entity.field, entity.id))
+    words = [fold(part) for other in keys for part in _TYPED.findall(other)]
+    others = [other for other in dict.fromkeys(words) if other != form]
+    for other, far in zip(others, edit_distances(form, others).tolist(), strict=True):
+        if far <= _SPELLINGS_OF_NAMES and 2 * far < len(form):
+            yield other
+
+
+def _names_in(snapshot: Snapshot, word: Terms, form: str) -> Iterator[tuple[str, str]]:
+    """The keys of the names with that form in the first articles that have a word."""
     matches, _ = snapshot.evaluator.evaluate(word)
     for segment, found in zip(snapshot.segments, matches, strict=True):
         for field in ENTITY_FIELDS:
             column = segment.keyword(field)
-            for document in found.documents.tolist():
-                yield from ((field, column.terms.term(rank)) for rank in column.values(document).tolist())
+            for document in found.documents[:_ARTICLES].tolist():
+                keys = (column.terms.term(rank) for rank in column.values(document).tolist())
+                yield from ((field, key) for key in keys if form in map(fold, _TYPED.findall(key)))

@@ -58,8 +58,30 @@ def test_a_word_that_no_article_has_is_offered_as_the_archive_spells_it(
 
 
 def test_another_spelling_of_a_name_is_offered_though_the_one_typed_is_found(snapshot: Snapshot) -> None:
-    assert offered(snapshot, "Umerow") == [("Umerow", "Umjerow", "Umjerow", 1)]
-    assert offered(snapshot, "umjerow") == [("umjerow", "Umerow", "Umerow", 1)]
+    person = 'person:"Rustem Umjerow"'
+    assert offered(snapshot, "Umerow") == [("Umerow", person, person, 2), ("Umerow", "Umjerow", "Umjerow", 1)]
+    assert offered(snapshot, "umjerow") == [("umjerow", person, person, 2), ("umjerow", "Umerow", "Umerow", 1)]
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("Umjeroff", 'person:"Rustem Umjerow"'),
+        ("(Haus ODER Umjerov) NICHT Maus", '(Haus ODER person:"Rustem Umjerow") NICHT Maus'),
+        ("Haus Umerow", 'Haus person:"Rustem Umjerow"'),
+    ],
+)
+def test_a_person_is_offered_whose_name_is_spelled_alike_and_found_under_several_spellings(
+    snapshot: Snapshot, query: str, expected: str
+) -> None:
+    assert [one for one in offered(snapshot, query) if one[2] == expected and one[3] == 2]
+
+
+@pytest.mark.parametrize(
+    "query", ['"Umjerov schweigt"', "„Umjerov schweigt“", "titel:Umerow", "Umerow NAHE/3 Brüssel", "Brusel"]
+)
+def test_no_person_is_offered_where_none_can_stand_or_a_word_finds_as_much(snapshot: Snapshot, query: str) -> None:
+    assert not [one for one in offered(snapshot, query) if ":" in one[1]]
 
 
 def test_a_rare_word_gives_way_only_to_one_far_more_frequent(snapshot: Snapshot) -> None:
