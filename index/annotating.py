@@ -17,7 +17,7 @@ from index.language import detect_language
 from index.names.annotations import Annotation, AnnotationCache
 from index.names.annotator import Annotator
 from index.names.article_names import names_in
-from index.names.gazetteer.cities import Gazetteer
+from index.names.gazetteer.cities import load_gazetteer
 from index.worker_processes import worker_processes
 
 _BATCH = 64
@@ -43,9 +43,14 @@ class ArticleAnnotator:
 
     def close(self) -> None:
         """Keeps the annotations made so far and ends the other processes."""
+        self.end_processes()
+        self._cache.close()
+
+    def end_processes(self) -> None:
+        """Gives back what the processes hold, some 120 MB each; they start again when they are needed."""
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)
-        self._cache.close()
+            self._pool = None
 
     def annotate(self, articles: Iterable[Article]) -> Iterator[AnnotatedArticle]:
         """The articles in their order, annotated. Holds a few hundred of them in memory, never all."""
@@ -90,7 +95,7 @@ def _annotate(model: str, optional: tuple[str, ...], work: list[tuple[Article, A
         annotation = known or Annotation(detect_language(article.text), next(found))
         if known is None:
             new.append((article.text, annotation))
-        mentions, names = names_in(article.text, annotation.mentions, _gazetteer(), optional, article.source)
+        mentions, names = names_in(article.text, annotation.mentions, load_gazetteer(), optional, article.source)
         articles.append(AnnotatedArticle(article, annotation.language, mentions, names))
     return new, articles
 
@@ -98,11 +103,6 @@ def _annotate(model: str, optional: tuple[str, ...], work: list[tuple[Article, A
 @cache
 def _annotator(model: str) -> Annotator:
     return Annotator(model)
-
-
-@cache
-def _gazetteer() -> Gazetteer:
-    return Gazetteer()
 
 
 @cache

@@ -63,6 +63,7 @@ def update(
         for source in sources:
             run.scan(source, allow_empty)
         writer.write(annotator.annotate(run.changed_articles()))
+        annotator.end_processes()  # before the commit, which needs memory itself
         writer.delete(run.vanished)
         generation = writer.commit(annotator.version)
         manifest.commit()

@@ -8,8 +8,11 @@ from index.names.words_around import is_title, word_before
 
 LEGAL_FORM = (
     r"(?:gGmbH|GmbH|mbH|AG|SE|KGaA|KG|OHG|UG|e\. ?V\.|eG|ASA|AS|A/S|AB|Oyj?|S\.A\.|SA|S\.p\.A\.|SpA|N\.V\.|NV|B\.V\.|BV|plc"
-    r"|PLC|Inc\.?|Corp\.?|Corporation|Ltd\.?|Limited|LLC|LLP|Co\.|Holdings?|Group|(?:Unternehmens|Firmen)?[Gg]ruppe)"
+    r"|PLC|Inc\.?|Corp\.?|Corporation|Ltd\.?|Limited|LLC|LLP|Co\.?)"
 )
+"""What the law has a company put behind its name."""
+COMPANY_END = rf"(?:{LEGAL_FORM}|Holdings?|Group|(?:Unternehmens|Firmen)?[Gg]ruppe)"
+"""What ends the names of companies, and of nobody else."""
 _QUOTES = "„“”\"»«‚‘'’"
 _INFLECTED = r"(?:s|es|e|en|n)?$"
 # Of companies and persons alike: "der Rivale Diebold", "Marktführer Apple"; so they show nothing.
@@ -21,11 +24,11 @@ _SAYS = r"(?:sagte|sagt|meinte|meint|erzählte|erzählt|schilderte|schildert|lac
 _SAID = re.compile(rf"\b{_SAYS}[ \u00a0]$")
 _PERSON_AFTER = re.compile(rf"[ \u00a0](?:{_SAYS}\b|\((?:[a-zäöü.]+ )?\d\d\))|, \d\d,|, geboren\b")
 _COMPANY_AFTER = re.compile(
-    rf"[ \u00a0](?:& (?:Co|Söhne|Sohn|Partner|Cie)\b|{LEGAL_FORM}(?![\w-]))"
+    rf"[ \u00a0](?:& (?:Co|Söhne|Sohn|Partner|Cie)\b|{COMPANY_END}(?![\w-]))"
     r"|-(?:Aktien?\b|Aktion[äa]r|Konzern|Filial|Märkte|Markt\b|Vorstand|Vorständ|Aufsichtsr|Gruppe|Zentrale|Standort|Chef|Kunde"
     r"|Produkt|Belegschaft|Beschäftigte|Betriebsrat|Übernahme|Händler|Geräte?\b|Werke\b)"
 )
-_LONGER_COMPANY_AFTER = re.compile(rf"(?:[ \u00a0][A-ZÄÖÜ&][\w&.-]*){{0,2}}[ \u00a0]{LEGAL_FORM}(?![\w-])")
+_LONGER_COMPANY_AFTER = re.compile(rf"(?:[ \u00a0][A-ZÄÖÜ&][\w&.-]*){{0,2}}[ \u00a0]{COMPANY_END}(?![\w-])")
 _COMPANY = re.compile(
     r"(?i)(?:konzern|firma|firmen|unternehmen|hersteller|anbieter|kette|discounter|versicherer|brauerei|reederei|verlag"
     r"|verlagshaus|agentur|start-?up|fluggesellschaft|airline|fluglinie|werft|bank|sparkasse|holding|stiftung|gesellschaft|fonds"

@@ -10,18 +10,22 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain, islice, zip_longest
 
-from index.article import Mention
+from index.article import Mention, MentionLabel
 from index.names.gazetteer.cities import Gazetteer
-from index.names.kind_words import LEGAL_FORM, is_of_company, is_of_person, is_of_thing, is_quoted
+from index.names.kind_words import COMPANY_END, is_of_company, is_of_person, is_of_thing, is_quoted
 from index.names.media import is_agency
 from index.names.person_names import begins_with_particle, parse_name, without_genitive
 from index.names.words_around import PLACE_PREPOSITIONS, is_title, word_before
 
 _WORD = re.compile(r"\w+")
-_LEGAL_END = re.compile(rf" {LEGAL_FORM}$")
+_COMPANY_END = re.compile(rf" {COMPANY_END}$")
 _TEAM = re.compile(r" (?:I{1,3}|IV|VI{0,3}|IX)$")
 _ABBREVIATION = re.compile(r" [A-ZÄÖÜ]{2,4}$")
+
+_Beginning = tuple[str, str]
+"""The first two words of a form, "" for one that is not there: of the first alone a long list of names may have thousands."""
 
 
 def with_kinds_of_article(text: str, mentions: tuple[Mention, ...], gazetteer: Gazetteer) -> tuple[Mention, ...]:
@@ -38,6 +42,11 @@ def _form(mention: Mention) -> str:
     return without_genitive(" ".join(mention.text.split()))
 
 
+def _beginning(form: str) -> _Beginning:
+    first, second = islice(chain(_WORD.findall(form), ("", "")), 2)
+    return first, second
+
+
 class _Article:
     """The names of one article while their kinds are being decided. A form is a mention's text in the nominative."""
 
@@ -49,34 +58,42 @@ class _Article:
         for mention in mentions:
             if form := _form(mention):
                 self._labels.setdefault(form, Counter())[mention.label] += 1
-        self._starts = self._starts_of_words({word[0] for form in self._labels if (word := _WORD.search(form))})
+        self._starts = self._starts_of(set(map(_beginning, self._labels)))
         self._longer: dict[str, list[str]] = {}
         for form, labels in self._labels.items():
             if labels["ORG"] and " " in form:
                 self._longer.setdefault(form.split()[0], []).append(form)
         self._things = {form for form in self._labels if self._is_thing(form)}
         self._organizations = {form for form in self._labels if self._is_organization(form)}
+        no_persons = self._organizations | self._things
         self._bearers = {
             word
             for form, labels in self._labels.items()
-            if labels["PER"] and form not in self._organizations | self._things and parse_name(form).is_full
+            if labels["PER"] and form not in no_persons and parse_name(form).is_full
             for word in form.split()
         }
 
     def judged(self) -> Iterator[Mention]:
         """The mentions, some with another label, some left out."""
+        judgements: dict[tuple[str, MentionLabel], MentionLabel | None] = {}
         for mention in self._mentions:
-            form = _form(mention)
-            if not form or form in self._bearers:
-                yield mention
-            elif mention.label != "ORG" and form in self._organizations:
-                yield replace(mention, label="ORG")
-            elif mention.label != "PER" and self._is_person(form):
-                yield replace(mention, label="PER")
-            elif mention.label == "PER" and self._is_place(form):
-                yield replace(mention, label="LOC")
-            elif mention.label != "PER" or form not in self._things:
-                yield mention
+            case = _form(mention), mention.label
+            if case not in judgements:
+                judgements[case] = self._label(*case)
+            if label := judgements[case]:
+                yield mention if label == mention.label else replace(mention, label=label)
+
+    def _label(self, form: str, label: MentionLabel) -> MentionLabel | None:
+        """What a form is that the model took for that; None for a thing that is called after a person."""
+        if not form or form in self._bearers:
+            return label
+        if label != "ORG" and form in self._organizations:
+            return "ORG"
+        if label != "PER":
+            return "PER" if self._is_person(form) else label
+        if self._is_place(form):
+            return "LOC"
+        return None if form in self._things else label
 
     def _is_thing(self, form: str) -> bool:
         """Whether a person's name is a ship's, a storm's or a film's here; a quoted name without a given name is a title."""
@@ -103,7 +120,7 @@ class _Article:
         if any(is_of_company(self._text, *place, strict=called_like_person) for place in self._places(form)):
             return True
         longer = () if rest else self._longer.get(form, ())
-        return any(labels["PER"] or _LEGAL_END.search(name) for name in longer)
+        return any(labels["PER"] or _COMPANY_END.search(name) for name in longer)
 
     def _is_no_name(self, form: str) -> bool:
         """Whether the words themselves are no person's: Oracle Deutschland, Pyrmont II, Ikast FS."""
@@ -145,7 +162,7 @@ class _Article:
         """Where the article has a form as whole words, marked or not, with or without a genitive -s."""
         if not (first := _WORD.search(form)):
             return
-        for place in self._starts[first[0]]:
+        for place in self._starts[_beginning(form)]:
             start = place - first.start()
             end = start + len(form)
             if start < 0 or not self._text.startswith(form, start):
@@ -155,10 +172,16 @@ class _Article:
             if not self._text[end : end + 1].isalnum():
                 yield start, end
 
-    def _starts_of_words(self, words: set[str]) -> dict[str, list[int]]:
-        """Where the article has each of these words, with or without a genitive -s; one pass, however many there are."""
-        starts: dict[str, list[int]] = {word: [] for word in words}
-        for match in _WORD.finditer(self._text):
-            for word in {match[0], match[0].removesuffix("s")} & words:
-                starts[word].append(match.start())
+    def _starts_of(self, beginnings: set[_Beginning]) -> dict[_Beginning, list[int]]:
+        """Where the article has each of these beginnings; one pass, however many there are."""
+        starts: dict[_Beginning, list[int]] = {beginning: [] for beginning in beginnings}
+        for match, following in zip_longest(_WORD.finditer(self._text), islice(_WORD.finditer(self._text), 1, None)):
+            first, second = match[0], following[0] if following else ""
+            for beginning in {
+                (first, ""),
+                (first.removesuffix("s"), ""),
+                (first, second),
+                (first, second.removesuffix("s")),
+            } & beginnings:
+                starts[beginning].append(match.start())
         return starts

@@ -10,14 +10,13 @@ import unicodedata
 from collections.abc import Iterable
 
 from index.article import Mention
+from index.names.kind_words import LEGAL_FORM
 from index.names.media import is_agency, is_medium
 from index.names.person_names import without_genitive
 from index.names.taken import Taken
 from index.names.words_around import word_before
 
-_LEGAL_FORM = re.compile(
-    r" (?:AG|SE|GmbH|KG|OHG|e\. ?V\.|Inc\.?|Corp\.?|Ltd\.?|Limited|Co\.?|plc|S\.A\.|GmbH & Co\. KG)$"
-)
+_LEGAL_FORMS = re.compile(rf"(?: (?:& )?{LEGAL_FORM})+$")
 _EDGE = " \u00a0\t\"„“”»«‚‘'’.,;:!?()[]–—-/*•"
 _ADDRESS = re.compile(r"(?:https?:|www\.|@|[a-zäöü0-9-]+\.(?:de|com|net|org|at|ch|eu|info)$)")
 _CREDIT = re.compile(
@@ -58,7 +57,7 @@ def _form(text: str, mention: Mention) -> str:
     form = unicodedata.normalize("NFC", " ".join(mention.text.split())).strip(_EDGE)
     if word_before(text, mention.start) in _FEMININE:
         form = _ADJECTIVE.sub(r"\1", form)
-    return _LEGAL_FORM.sub("", form)
+    return _LEGAL_FORMS.sub("", form)
 
 
 def _is_subject(text: str, key: str, places: list[Span], source: str) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from index.article import Mention
 from index.names.gazetteer.cities import Gazetteer
+from index.names.kind_words import COMPANY_END
 from index.names.person_names import (
     PARTICLES,
     begins_with_particle,
@@ -33,7 +34,7 @@ _GIVEN_AND_SURNAME = re.compile(
     rf"(?<![\w-])(?=([A-ZÄÖÜ][\w-]+)[ \u00a0]((?:(?:von und zu|von|van|de|bin|ibn|al|ten|ter)(?: (?:der|den|dem|la))? )?)({_SURNAME})(?![\w-]))"
 )
 _NO_SURNAME = (
-    r"(?:University|Universität|College|Company|Limited|Ltd|GmbH|AG|SE|KG|Inc|Corp|Co|Group|Gruppe|Holding|Bank|Stiftung"
+    rf"(?:{COMPANY_END}|University|Universität|College|Company|Bank|Stiftung"
     r"|Foundation|Verlag|Institut|Institute|Airport|Park|Street|Center|Centre|Hotel|Arena|Stadion|Straße|Allee)"
 )
 _ORGANIZATION_AFTER = re.compile(rf"{_NO_SURNAME}$")

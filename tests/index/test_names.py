@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 from index.article import Mention
 from index.names.article_names import names_in
 from index.names.gazetteer.cities import Gazetteer, load_gazetteer
+from index.names.name_kinds import with_kinds_of_article
 from tests.index.marking import Case, read_cases, unmark
 
 PERSONS = read_cases("person_cases.txt")
@@ -67,6 +70,21 @@ def test_a_title_is_no_part_of_the_mention(gazetteer: Gazetteer) -> None:
 def test_naming_again_changes_nothing(case: Case, gazetteer: Gazetteer) -> None:
     mentions, names = names_in(case.text, case.mentions, gazetteer)
     assert names_in(case.text, mentions, gazetteer) == (mentions, names)
+
+
+@pytest.mark.parametrize("case", [*PERSONS, *CITIES, *ORGANIZATIONS], ids=lambda case: case.marked)
+def test_what_kind_a_name_is_stays_so_however_often_it_is_said(case: Case, gazetteer: Gazetteer) -> None:
+    once = [replace(one, start=0, end=0) for one in with_kinds_of_article(case.text, case.mentions, gazetteer)]
+    times, step = 30, len(case.text) + 2
+    text = "\n\n".join([case.text] * times)
+    mentions = tuple(
+        replace(one, start=one.start + at, end=one.end + at)
+        for at in range(0, times * step, step)
+        for one in case.mentions
+    )
+    held = with_kinds_of_article(text, mentions, gazetteer)
+    assert all(text[one.start : one.end] == one.text for one in held)
+    assert [replace(one, start=0, end=0) for one in held] == once * times
 
 
 @st.composite
