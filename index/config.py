@@ -16,6 +16,7 @@ import yaml
 
 from index.command_texts import reason
 from index.errors import FundstelleError
+from index.schema import ENTITY_FIELDS, OPTIONAL_FIELDS
 
 DEFAULT_FILE = "config.yaml"
 
@@ -57,6 +58,11 @@ class Config:
     def optional_fields(self) -> tuple[str, ...]:
         """The optional fields of index.schema.FIELDS that are switched on."""
         return ("organization",) if self.organizations else ()
+
+    @property
+    def entity_fields(self) -> tuple[str, ...]:
+        """The fields of index.schema.FIELDS whose values are persons, cities …, without those switched off."""
+        return tuple(name for name in ENTITY_FIELDS if name not in OPTIONAL_FIELDS or name in self.optional_fields)
 
     @property
     def authority_file(self) -> Path:

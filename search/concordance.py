@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import OrderedDict
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 from threading import Lock
 from typing import Literal
@@ -127,7 +127,7 @@ class Concordances:
         return iter(in_line_order(self._window(walk, request, offset, width).lines, order)), walk.generation
 
     def _window(self, walk: Walk, request: SearchRequest, offset: int, width: int) -> _Window:
-        key = walk.generation, replace(request, cursor=None, size=0, facets=(), facet_sizes=()), offset, width
+        key = walk.generation, request.without_page(), offset, width
         with self._lock:
             if key in self._windows:
                 self._windows.move_to_end(key)

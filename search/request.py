@@ -96,6 +96,10 @@ class SearchRequest:
         """Another page of the same search; None is the first one."""
         return replace(self, cursor=cursor)
 
+    def without_page(self) -> SearchRequest:
+        """The same search without a page of it: no hits and no facets, only what is told of all hits."""
+        return replace(self, size=0, cursor=None, facets=(), facet_sizes=())
+
     def _with(self, changed: Filter) -> SearchRequest:
         others = [chosen for chosen in self.filters if chosen.field != changed.field]
         if changed.values or changed.excluded:

@@ -30,7 +30,7 @@ def ways_out(searcher: Searcher, page: SearchPage, asked: SearchRequest, chips: 
     found: dict[SearchRequest, WayOut] = {}
     for kind, neighbour, chip in _neighbours(page, asked.at_page(None), chips):
         if neighbour not in found:
-            count = searcher.search(replace(neighbour, size=0, facets=(), facet_sizes=())).total
+            count = searcher.search(neighbour.without_page()).total
             found[neighbour] = WayOut(kind, neighbour, count, chip)
     return tuple(way for way in found.values() if way.count)
 

@@ -16,6 +16,7 @@ from webui import api_json, batch, concordance_pages, exports, suggestions, view
 from webui.api_answers import json_answer
 from webui.arguments import offset_argument, only, own_argument, searched
 from webui.downloads import Downloads
+from webui.language import load_languages
 from webui.openapi import MOST_SIMILAR, openapi
 from webui.params import FACET_NAMES, one_of, whole_number
 
@@ -30,6 +31,7 @@ RELATED_SIZE = 10
 def blueprint(searcher: Searcher, config: Config) -> Blueprint:
     """The routes of /api/v1, answered by `searcher`."""
     routes = Blueprint("api", __name__, url_prefix="/api/v1")
+    english = load_languages()["en"]  # what tools read does not change with the reader
 
     @routes.get("/search")
     def search() -> Response:
@@ -93,7 +95,7 @@ def blueprint(searcher: Searcher, config: Config) -> Blueprint:
     @routes.get("/openapi.json")
     def description() -> Response:
         only()
-        document = openapi(g.links.root)
+        document = openapi(g.links.root, english)
         return json_answer(document, document["info"]["version"])
 
     downloads = Downloads(max(1, config.threads // 2))

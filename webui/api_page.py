@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,6 +35,11 @@ class Operation:
     media_types: tuple[str, ...]
     keys: tuple[str, ...]
 
+    @property
+    def anchor(self) -> str:
+        """Where it stands on the page: get-facets-name."""
+        return "-".join((self.method.lower(), *re.findall(r"[\w.]+", self.path)))
+
 
 def add_routes(routes: Blueprint) -> None:
     """Adds /api/v1/docs."""
@@ -41,7 +47,7 @@ def add_routes(routes: Blueprint) -> None:
     @routes.get("/api/v1/docs")
     def api_docs() -> Response:
         only()
-        document = openapi(g.links.root)
+        document = openapi(g.links.root, g.language)
         operations = [
             _operation(method, path, its, document["components"]["schemas"])
             for path, methods in document["paths"].items()

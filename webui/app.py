@@ -7,12 +7,11 @@ from hashlib import sha256
 from importlib.resources import files
 from urllib.parse import urlencode, urlsplit
 
-from flask import Flask, Response, g, make_response, redirect, request, url_for
+from flask import Flask, Response, current_app, g, make_response, redirect, request, url_for
 from werkzeug.exceptions import BadHost, HTTPException, MethodNotAllowed, RequestURITooLarge, SecurityError
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from index.config import Config
-from index.schema import ENTITY_FIELDS, OPTIONAL_FIELDS
 from search.request import SearchRequest
 from search.searcher import Searcher
 from webui import api, editing, feeds, pages
@@ -56,9 +55,8 @@ def create_app(searcher: Searcher, config: Config) -> Flask:
     app.config["TRUSTED_HOSTS"] = _trusted_hosts(config)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     languages = load_languages()
-    app.register_blueprint(pages.blueprint(searcher, config.archive))
+    app.register_blueprint(pages.blueprint(searcher, config))
     app.register_blueprint(api.blueprint(searcher, config))
-    entity_fields = [name for name in ENTITY_FIELDS if name not in OPTIONAL_FIELDS or name in config.optional_fields]
     sessions = None
     if config.editor_token_file:
         sessions = EditorSessions(read_token(config.editor_token_file))
@@ -79,7 +77,7 @@ def create_app(searcher: Searcher, config: Config) -> Flask:
 
     @app.context_processor
     def words() -> dict[str, object]:
-        switched = {code: _here(("lang", code)) for code in LANGUAGES} if request.endpoint else {}
+        switched = {code: _here(("lang", code)) for code in LANGUAGES} if _can_be_read() else {}
         return {
             "t": g.language.text,
             "language": g.language,
@@ -99,7 +97,7 @@ def create_app(searcher: Searcher, config: Config) -> Flask:
         if isinstance(error, BadHost | SecurityError):
             # Without a host there is no routing, and so no address for the links of a page.
             return Response(_WRONG_HOST, 400, content_type="text/plain; charset=utf-8")
-        problem = problem_of(error, g.language, entity_fields)
+        problem = problem_of(error, g.language, config.entity_fields)
         if problem.status == 500:
             _log.error("%s %s failed", request.method, request.path, exc_info=error)
         return _answer(error, problem)
@@ -138,6 +136,12 @@ def _switch_language() -> WerkzeugResponse:
     response = redirect(_here())
     response.set_cookie("lang", chosen, max_age=_YEAR, samesite="Lax", httponly=True)
     return response
+
+
+def _can_be_read() -> bool:
+    """Whether this address is one for GET too: a form's may be for POST alone, and an unknown one for nothing."""
+    routes = current_app.create_url_adapter(request)
+    return bool(request.endpoint) and routes is not None and routes.test(request.path, "GET")
 
 
 def _here(*more: tuple[str, str]) -> str:

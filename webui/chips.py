@@ -32,11 +32,11 @@ def chips_of(chosen: tuple[Chosen, ...], asked: SearchRequest, language: Languag
         for one in chosen
     ]
     if asked.date_from or asked.date_to:
-        without = replace(asked, date_from=None, date_to=None, cursor=None)
+        without = replace(asked.at_page(None), date_from=None, date_to=None)
         made.append(Chip(language.text("range.label"), _period(asked, language), False, without))
     if asked.undated != "include":
         value = language.text(f"undated.{asked.undated}.chip")
-        made.append(Chip(language.text("undated.label"), value, False, replace(asked, undated="include", cursor=None)))
+        made.append(Chip(language.text("undated.label"), value, False, replace(asked.at_page(None), undated="include")))
     return tuple(made)
 
 

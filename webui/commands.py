@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 from dataclasses import replace
+from threading import Thread
 
 import click
 from waitress.server import create_server
@@ -11,6 +12,7 @@ from waitress.server import create_server
 from index.command_texts import reason
 from index.config import Config
 from index.errors import FundstelleError
+from index.names.gazetteer.cities import load_gazetteer
 from index.options import with_config
 from search.engines import open_searcher
 from webui.app import create_app
@@ -30,14 +32,15 @@ def serve_command(config: Config, host: str | None, port: int | None) -> None:
     searcher = open_searcher(config)
     searcher.status()  # no index yet: said here, not at the first page
     app = create_app(searcher, config)
-    app.test_client().get(
-        "/?q=Zeitungsartikel"
-    )  # loads dictionaries and templates: the first reader waits no longer than others
+    # A first search loads dictionaries and templates, so that the first reader waits no longer than others.
+    app.test_client().get("/?q=Zeitungsartikel")
     try:
         server = create_server(app, host=config.host, port=config.port, threads=config.threads, ident=None)
     except (OSError, ValueError) as error:  # waitress: ValueError for a host that has no address
         raise CannotServe(_cannot_listen(config, error)) from error
     click.echo(f"Fundstelle läuft: http://{_shown(config.host)}:{server.effective_port}/  (Ende mit Strg+C)")
+    # Where cities lie, only their pages and maps ask; it is read in the background, so that nobody waits for it to listen.
+    Thread(target=lambda: load_gazetteer().city(""), name="gazetteer", daemon=True).start()
     try:
         server.run()
     finally:

@@ -47,9 +47,9 @@ def add_page(routes: Blueprint, searcher: Searcher) -> None:
     @routes.get("/kontext")
     def concordance() -> Response:
         parsed, notices = search_arguments(OWN_PARAMETERS)
-        asked = replace(parsed.request, cursor=None)
+        asked = parsed.request.at_page(None)
         wanted = _wanted()
-        found = searcher.search(replace(asked, size=0, facets=(), facet_sizes=()))
+        found = searcher.search(asked.without_page())
         page = concordances.page(
             asked, wanted.order, offset=wanted.offset, skip=wanted.skip, size=wanted.lines, width=wanted.width
         )

@@ -30,9 +30,9 @@ def add_routes(routes: Blueprint, searcher: Searcher) -> None:
 
     @routes.get(PATHS[0])
     def feed() -> Response:
-        asked = replace(searched().request, sort="newest", cursor=None)
+        asked = replace(searched().request.at_page(None), sort="newest")
         size = asked.size if "size" in request.args else ENTRIES
-        page = searcher.search(replace(asked, size=size, facets=(), facet_sizes=()))
+        page = searcher.search(replace(asked.without_page(), size=size))
         return conditional(_xml(_feed(page, asked)), "application/atom+xml; charset=utf-8", page.generation)
 
     @routes.get(PATHS[1])

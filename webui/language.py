@@ -28,6 +28,11 @@ class Language:
     locale: Locale
     texts: Mapping[str, Any]
 
+    @property
+    def csv_delimiter(self) -> Literal["comma", "semicolon"]:
+        """What separates the cells of CSV in spreadsheets of that language."""
+        return "semicolon" if self.code == "de" else "comma"
+
     def text(self, key: str, count: int | None = None, **values: object) -> str:
         """The text of that key. `count` chooses the plural form and is {count} in it, written as the reader writes numbers.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from flask import Blueprint, g, make_response, render_template
 from werkzeug.wrappers import Response
@@ -33,10 +34,10 @@ def _map_page(searcher: Searcher) -> str:
     chosen_frame = own_argument("frame", "", one_of, tuple(FRAMES))
     order = own_argument("order", "count", one_of, ORDERS)
     offset = offset_argument()
-    page = searcher.search(replace(asked, size=0, facets=(), facet_sizes=()))
+    page = searcher.search(asked.without_page())
     found = cities_of(searcher, asked)
     # The cities are counted without the choice of cities, so the articles they are from are as well.
-    counted = replace(asked, filters=tuple(_counting(one) for one in asked.filters), size=0, facets=(), facet_sizes=())
+    counted = replace(asked.without_page(), filters=tuple(_counting(one) for one in asked.filters))
     drawing = draw(found.cities, chosen_frame or frame_for(found.cities))
     after = offset + ROWS_ON_PAGE
     rows = in_order(found.cities, order, g.language)[offset:after]
@@ -59,6 +60,7 @@ def _map_page(searcher: Searcher) -> str:
         order=order,
         offset=offset,
         size=ROWS_ON_PAGE,
+        table_address=partial(g.links.api_map, asked),
         next=after if after < len(found.cities) else None,
     )
 

@@ -142,6 +142,7 @@ def schemas() -> dict[str, Any]:
             ),
             offset=COUNT,
             next_offset=paging["next_offset"],
+            generation=TEXT,
             links=_object(self=TEXT, html=TEXT),
         ),
         "EntityPage": _object(

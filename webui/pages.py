@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 from typing import Literal
 
 from flask import Blueprint, g, make_response, redirect, render_template, request
@@ -11,6 +10,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from index.article import Unreadable
+from index.config import Config
 from index.manifest import unreadable
 from index.schema import ENTITY_FIELDS
 from search.export.coins import context_object
@@ -32,8 +32,8 @@ _SOURCES_OF_ARCHIVE = 100
 _UNREADABLE_LISTED = 200
 
 
-def blueprint(searcher: Searcher, archive: Path) -> Blueprint:
-    """The routes of the pages, answered by `searcher`; the folder `archive` tells what could not be read."""
+def blueprint(searcher: Searcher, config: Config) -> Blueprint:
+    """The routes of the pages, answered by `searcher`."""
     routes = Blueprint("pages", __name__)
     routes.add_app_template_global(marked)
     routes.add_app_template_global(excerpt)
@@ -58,7 +58,7 @@ def blueprint(searcher: Searcher, archive: Path) -> Blueprint:
         if not asked.cursor and (with_ids := sidebar.with_ids(asked, page)) != asked:
             return redirect(g.links.search(with_ids))
         months = _all_months(searcher) if with_share else None
-        return _show(_search_page(searcher, page, asked, notices, months))
+        return _show(_search_page(searcher, page, asked, notices, months, config.entity_fields))
 
     @routes.get("/facette/<name>")
     def facet(name: str) -> Response:
@@ -74,7 +74,7 @@ def blueprint(searcher: Searcher, archive: Path) -> Blueprint:
     @routes.get("/archiv", endpoint="archive")
     def archive_page() -> Response:
         parsed, notices = search_arguments()
-        return _show(_archive_page(searcher, unreadable(archive), parsed.request.at_page(None), notices))
+        return _show(_archive_page(searcher, unreadable(config.archive), parsed.request.at_page(None), notices))
 
     article_page.add_routes(routes, searcher)
     entity_pages.add_routes(routes, searcher)
@@ -116,21 +116,28 @@ def _all_months(searcher: Searcher) -> Facet:
 
 
 def _search_page(
-    searcher: Searcher, page: SearchPage, asked: SearchRequest, notices: tuple[str, ...], months: Facet | None
+    searcher: Searcher,
+    page: SearchPage,
+    asked: SearchRequest,
+    notices: tuple[str, ...],
+    months: Facet | None,
+    entity_fields: tuple[str, ...],
 ) -> str:
-    """The page of hits; with the `months` of the whole archive, those of the hits are told as parts of them."""
+    """The page of hits; with the `months` of the whole archive, those of the hits are told as parts of them.
+
+    `entity_fields` are those that the archive has: what its search line completes besides words.
+    """
     groups = sidebar.groups_of(page, asked, g.language, months)
     chips = chips_of(page.chosen, asked, g.language)
-    shown_kinds = [group.field for group in groups if group.field in ENTITY_FIELDS]
     return render_template(
         "search.html",
         page=page,
         asked=asked,
-        entity_fields=ENTITY_FIELDS,
+        entity_fields=entity_fields,
         groups=groups,
         chips=chips,
         with_share=months is not None,
-        suggest_kinds={name: g.language.text(f"suggest.{name}") for name in ("terms", *shown_kinds)},
+        suggest_kinds=[(name, g.language.text(f"suggest.{name}")) for name in ("terms", *entity_fields)],
         hidden=sidebar.hidden_args(asked, page, groups),
         ways_out=advice.ways_out(searcher, page, asked, chips) if page.total == 0 else (),
         notices=(*notices, *(warning.text(g.language.code) for warning in page.warnings)),
@@ -155,7 +162,7 @@ def _facet_page(searcher: Searcher, name: str, asked: SearchRequest, notices: tu
     facet = searcher.facet(asked, name, prefix=prefix, sort=order, offset=offset, size=VALUES_ON_PAGE).facet
     lines = items_of(facet, g.language)
     listed = {line.value for line in lines}
-    chosen = searcher.search(replace(asked, size=0, facets=(), facet_sizes=())).chosen
+    chosen = searcher.search(asked.without_page()).chosen
     kept = {(one.field, one.typed) for one in chosen if one.field == name and not one.excluded and one.value in listed}
     return render_template(
         "facet.html",

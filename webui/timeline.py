@@ -143,4 +143,4 @@ def _state(values: list[FacetValue], years: int) -> bool | None:
 
 
 def _in_year(asked: SearchRequest, year: str) -> SearchRequest:
-    return replace(asked, date_from=year, date_to=year, cursor=None)
+    return replace(asked.at_page(None), date_from=year, date_to=year)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from functools import partial
 
 from flask import Blueprint, g, make_response, render_template
 from werkzeug.wrappers import Response
@@ -38,10 +38,7 @@ def _trends_page(searcher: Searcher) -> str:
     measure = own_argument("measure", "share", one_of, MEASURES)
     offset = offset_argument()
     asked = parsed.request.at_page(None)
-    pages = [
-        searcher.search(replace(asked.with_query(query), size=0, facets=(), facet_sizes=()))
-        for query in queries or ("",)
-    ]
+    pages = [searcher.search(asked.with_query(query).without_page()) for query in queries or ("",)]
     warnings = [warning.text(g.language.code) for page in pages for warning in page.warnings]
     found = trends_of(searcher, asked, queries, interval)
     if interval not in (AUTO, found.interval):
@@ -74,5 +71,6 @@ def _trends_page(searcher: Searcher) -> str:
         measures=MEASURES,
         offset=offset,
         size=ROWS_ON_PAGE,
+        table_address=partial(g.links.api_trends, asked, queries, interval),
         next=after if after < len(found.spans) else None,
     )

@@ -64,7 +64,7 @@ class Cursors:
 
 def _digest(request: SearchRequest) -> str:
     """What makes two requests one search: all but cursor, size of a page, and facets."""
-    same = replace(request, cursor=None, size=0, facets=(), facet_size=0, facet_sizes=())
+    same = replace(request.without_page(), facet_size=0)
     return blake2b(repr(same).encode(), digest_size=8).hexdigest()
 
 

@@ -1,4 +1,7 @@
-"""Pictures of the pages over the seeds, for README.md and docs/pages.md: `make screenshots` writes docs/images/."""
+"""Pictures of the pages, for README.md and docs/pages.md: `make screenshots` writes docs/images/.
+
+They show the seeds, and where five articles are too few to show anything, articles made from their sentences.
+"""
 
 from __future__ import annotations
 
@@ -16,23 +19,26 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from index.config import Config
 from tests.webui.browser_fixtures import ARGUMENTS, chromium
 from tests.webui.pages_under_test import PAGES
-from tests.webui.serving import served
+from tests.webui.serving import index_generated, listening, served
 
 IMAGES = Path(__file__).parent.parent.parent / "docs" / "images"
-COLOURS = 96
-"""Of a picture's palette: text and its smooth edges need no more, and the files stay small."""
+COLOURS = 256
+"""Of a picture's palette: with as many, text and its smooth edges keep theirs, and the files stay small."""
+GENERATED = 3_000
+"""Articles made from the seeds' sentences."""
 WIDE, NARROW = (1280, 860), (390, 760)
 TOKEN = "nur-fuer-dieses-Bild"
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A page of pages_under_test.py, as seen in a window of that size; `name` is its file's."""
+    """A page of pages_under_test.py, as seen in a window of that size; `name` is its file's. `generated`: over many articles."""
 
     name: str
     page: str
     window: tuple[int, int] = WIDE
     dark: bool = False
+    generated: bool = False
 
 
 PICTURES = (
@@ -43,7 +49,7 @@ PICTURES = (
     Picture("article", "article-names"),
     Picture("article-390", "article", NARROW),
     Picture("context", "context"),
-    Picture("trends", "trends"),
+    Picture("trends", "trends", generated=True),
     Picture("map", "map"),
     Picture("map-390", "map", NARROW),
     Picture("facet", "facet"),
@@ -74,7 +80,8 @@ def opened(browser: Browser, root: str, window: tuple[int, int], dark: bool = Fa
 def save(page: Page, name: str) -> None:
     """Writes what the window shows, with a palette."""
     shot = Image.open(io.BytesIO(page.screenshot(animations="disabled")))
-    shot.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(IMAGES / f"{name}.png", optimize=True)
+    palette = shot.convert("RGB").quantize(COLOURS, kmeans=1, dither=Image.Dither.NONE)
+    palette.save(IMAGES / f"{name}.png", optimize=True)
     print(f"{name}.png {(IMAGES / f'{name}.png').stat().st_size // 1000} kB")
 
 
@@ -87,8 +94,11 @@ def main() -> int:
         token.write_text(TOKEN, encoding="utf-8")
         config = replace(Config(), archive=Path(folder) / "var", base_url="http://127.0.0.1:8017")
         browser = playwright.chromium.launch(executable_path=chromium(), args=list(ARGUMENTS))
-        with served(config) as root:
+        large = replace(config, archive=Path(folder) / "large")
+        index_generated(large, GENERATED)
+        with served(config) as seeds, listening(large) as generated:
             for picture in PICTURES:
+                root = generated if picture.generated else seeds
                 with opened(browser, root, picture.window, picture.dark) as page:
                     answer = page.goto(shown[picture.page].address)
                     assert answer

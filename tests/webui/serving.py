@@ -10,8 +10,10 @@ from threading import Thread
 from waitress.server import create_server
 
 from index.config import Config
+from index.engines import open_writer
 from index.indexing import update
 from search.engines import open_searcher
+from tests.bench.engine.corpus import CHUNK, Generator, sentences_of
 from tests.conftest import SEEDS
 from webui.app import create_app
 
@@ -27,6 +29,19 @@ def listening(config: Config) -> Iterator[str]:
     finally:
         server.close()
         thread.join(timeout=10)
+
+
+def index_generated(config: Config, articles: int) -> None:
+    """Indexes the seeds, and articles made from their sentences, with thousands of persons, in 20 years."""
+    update(replace(config, sources=(SEEDS,)))
+    generator = Generator(sentences_of(None))
+    with open_writer(config) as writer:
+        writer.write(
+            one
+            for first in range(0, articles, CHUNK)
+            for one in generator.articles(first, min(CHUNK, articles - first))
+        )
+        writer.commit("generated")
 
 
 @contextmanager

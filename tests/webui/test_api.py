@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -13,8 +14,10 @@ from werkzeug.routing import Rule
 from index.config import Config
 from index.schema import OPTIONAL_FIELDS
 from search.searcher import EngineUnavailable, QueryTooLong, Searcher, StaleCursor
+from tests.webui.reading import page
 from webui.app import create_app
 from webui.errors import CODES
+from webui.language import LANGUAGES, load_languages
 from webui.openapi import openapi
 from webui.params import SEARCH_PARAMETERS
 
@@ -347,13 +350,26 @@ def routes(searcher: Searcher) -> Iterator[Rule]:
 
 def test_openapi_describes_what_exists(searcher: Searcher, client: FlaskClient) -> None:
     document = client.get("/api/v1/openapi.json").json
-    assert document == openapi("http://localhost")
+    assert document == openapi("http://localhost", load_languages()["en"])
     described = {f"/api/v1{path}".replace("{", "<").replace("}", ">") for path in document["paths"]}
     assert described | {"/api/v1/openapi.json", "/api/v1/docs"} == {str(rule.rule) for rule in routes(searcher)}
     parameters = {one["name"] for one in document["paths"]["/search"]["get"]["parameters"]}
     assert parameters == {*SEARCH_PARAMETERS, "fields"}
     responses = document["paths"]["/search"]["get"]["responses"]
     assert {str(status) for _, status in CODES} <= set(responses)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_parameter_is_explained_by_a_sentence(client: FlaskClient, language: str) -> None:
+    client.set_cookie("lang", language)
+    assert client.get("/api/v1/openapi.json").json == openapi("http://localhost", load_languages()["en"])
+    shown = page(client, "/api/v1/docs")
+    for methods in openapi("", load_languages()[language])["paths"].values():
+        for its in methods.values():
+            assert its["summary"] in shown.text
+            for parameter in its["parameters"]:
+                assert re.fullmatch(r"[A-ZÄÖÜ].* .*\.", parameter["description"])
+                assert " ".join(parameter["description"].split()) in shown.text
 
 
 def test_openapi_names_the_keys_that_answers_have(client: FlaskClient) -> None:
@@ -367,6 +383,8 @@ def test_openapi_names_the_keys_that_answers_have(client: FlaskClient) -> None:
         (client.get("/api/v1/entities/kiew").json, "EntityPage"),
         (client.get("/api/v1/entities/kiew").json["evidence"][0], "Evidence"),
         (client.get("/api/v1/facets/person").json, "FacetPage"),
+        (client.get("/api/v1/map").json, "MapPage"),
+        (client.get("/api/v1/timeline").json, "Timeline"),
         (client.get("/api/v1/histogram").json, "Histogram"),
         (client.get("/api/v1/histogram?share=true").json["undated"], "Bucket"),
         (client.get("/api/v1/kwic?q=Krieg").json, "Concordance"),

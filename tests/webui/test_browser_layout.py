@@ -21,6 +21,7 @@ STYLED = (
 )
 CUT_OFF = """() => [...document.querySelectorAll("main *:not(svg *, input, option)")].filter((its) => {
   const overflow = getComputedStyle(its).overflowX;
+  if (its.matches(".kwic td") && getComputedStyle(its).textOverflow === "ellipsis") return false; // a line each, whole in the article
   return ["hidden", "clip"].includes(overflow) && !its.classList.contains("sr") && its.scrollWidth > its.clientWidth + 1;
 }).map((its) => its.outerHTML.slice(0, 120))"""
 

@@ -86,3 +86,25 @@ def test_every_view_is_reached_from_every_other(open_page: OpenPage) -> None:
         expect(page.locator(".views [aria-current=page]")).to_have_text(name)
         expect(page.locator("#q")).to_have_value("Rubio")
         expect(page.locator(".chips")).to_contain_text("Donald Trump")
+
+
+def test_every_occurrence_is_one_line_and_stands_whole_in_the_middle(open_page: OpenPage) -> None:
+    page = open_page("/kontext?q=Sicherheitsgarantien&order=left")
+    heights = page.locator(".kwic tbody tr").evaluate_all("rows => rows.map((row) => row.offsetHeight)")
+    assert len(heights) > 10
+    assert max(heights) < 40
+    cut = ".kwic .left, .kwic .right"
+    assert set(page.locator(cut).evaluate_all("all => all.map((its) => getComputedStyle(its).textOverflow)")) == {
+        "ellipsis"
+    }
+    for cell, mark in zip(page.locator(".kwic .hit").all(), page.locator(".kwic mark").all(), strict=True):
+        outer, inner = cell.bounding_box(), mark.bounding_box()
+        assert outer
+        assert inner
+        assert outer["x"] <= inner["x"]
+        assert inner["x"] + inner["width"] <= outer["x"] + outer["width"]
+    page.get_by_label("Umgebung").select_option("160 Zeichen")
+    page.wait_for_url("**width=160**")
+    assert "ellipsis" not in page.locator(cut).evaluate_all(
+        "all => all.filter((its) => its.scrollWidth > its.clientWidth + 1).map((its) => getComputedStyle(its).textOverflow)"
+    )

@@ -63,6 +63,14 @@ def persons(client: FlaskClient) -> dict[str, int]:
     return {value["label"]: value["count"] for value in values}
 
 
+def test_the_switch_of_the_language_leads_to_addresses_that_can_be_read(editor: FlaskClient) -> None:
+    for address, switches in ((EDIT, 1), ("/redaktion/anmelden", 1), ("/redaktion/zuruecknehmen", 0), ("/nirgends", 0)):
+        links = Page(editor.post(address).text).all("a", class_="switch")
+        assert len(links) == switches
+        for link in links:
+            assert editor.get(link["href"], follow_redirects=True).status_code == 200
+
+
 @pytest.mark.parametrize("method", ["HEAD", "OPTIONS"])
 def test_a_method_that_only_reads_corrects_nothing(
     app: Flask, config: Config, editor: FlaskClient, method: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -23,7 +24,15 @@ TEXTS = {
     "gipfel": "Brüssel – Der Generalsekretär der Nato sprach in Brüssel mit Emmanuel Macron über die Ukraine.",
     "bank": "Frankfurt am Main – Die Deutsche Bank hat ihren Gewinn gesteigert, teilte die Deutsche Bank mit.",
 }
-PAGES = ("/", "/archiv", "/register/person", "/register/stadt", "/person/emmanuel-macron", "/?q=foo:bar")
+PAGES = (
+    "/",
+    "/archiv",
+    "/register/person",
+    "/register/stadt",
+    "/person/emmanuel-macron",
+    "/?q=foo:bar",
+    "/?q=gibtesnicht",
+)
 
 
 @pytest.fixture(scope="module")
@@ -80,6 +89,13 @@ def test_switched_on_they_are_on_every_page(on: Config) -> None:
     assert page(client, f"/artikel/{article}?names=1").all("a", class_="name name-organization")
     client.set_cookie("lang", "en")
     assert "Organization" in page(client, "/").text
+
+
+@pytest.mark.parametrize("address", ["/", "/?q=gibtesnicht"])
+def test_the_search_line_completes_names_of_what_the_archive_has(on: Config, off: Config, address: str) -> None:
+    for config, expected in ((on, ["terms", "person", "city", "organization"]), (off, ["terms", "person", "city"])):
+        [line] = page(client_of(config), address).all("input", id="q")
+        assert [kind for kind, _ in json.loads(line["data-kinds"])] == expected
 
 
 def test_switched_on_the_api_tells_them(on: Config) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from index.authority.entity_table import EntityTable
 from index.german.analysis import Analyzer
+from search.page import Histogram, Interval
 from search.request import SearchRequest
 from search.searcher import Searcher
 from tests.search.archives import article
@@ -63,6 +64,20 @@ def test_counts_and_shares_beside_the_archive() -> None:
         ("2025-01", 2, 1, 0.5, 2, 1.0),
         ("2025-03", 2, 0, 0.0, 2, 1.0),
     ]
+
+
+def test_no_query_is_counted_twice_at_one_interval() -> None:
+    counted = []
+
+    class Counting(NaiveSearcher):
+        def histogram(self, request: SearchRequest, interval: Interval) -> Histogram:
+            counted.append((request, interval))
+            return super().histogram(request, interval)
+
+    articles = [article(f"a{year}", "Krieg und Frieden", date=f"{year}-01") for year in range(1900, 1920)]
+    found = trends_of(Counting(articles, EntityTable({}), Analyzer()), ASKED, ["Krieg", "Frieden"])
+    assert found.interval == "year"
+    assert len(counted) == len(set(counted)) == len(("day", "month", "year")) * 2 + 1
 
 
 @pytest.mark.parametrize("interval", ["year", "month"])

@@ -8,13 +8,10 @@ import pytest
 from flask.testing import FlaskClient
 
 from index.config import Config
-from index.engines import open_writer
-from index.indexing import update
 from search.engines import open_searcher
-from tests.bench.engine.corpus import Generator, sentences_of
-from tests.conftest import SEEDS
 from tests.webui.pages_under_test import PAGES, PageUnderTest
 from tests.webui.reading import Page
+from tests.webui.serving import index_generated
 from webui.app import create_app
 
 ARTICLES = 3_000
@@ -35,13 +32,9 @@ LARGE = (
 
 @pytest.fixture(scope="module")
 def large(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
-    """The seeds and some thousand articles made from their sentences, with thousands of persons, in 20 years."""
-    config = Config(archive=tmp_path_factory.mktemp("large") / "var", sources=(SEEDS,))
-    update(config)
-    generator = Generator(sentences_of(None))
-    with open_writer(config) as writer:
-        writer.write(one for first in range(0, ARTICLES, 1_000) for one in generator.articles(first, 1_000))
-        writer.commit("test")
+    """Some thousand articles made from the sentences of the seeds, with thousands of persons, in 20 years."""
+    config = Config(archive=tmp_path_factory.mktemp("large") / "var")
+    index_generated(config, ARTICLES)
     return create_app(open_searcher(config), config).test_client()
 
 

@@ -40,12 +40,12 @@ export const complete = (line) => {
     return span;
   };
   const show = (found) => {
-    const options = ["terms", "person", "city", "organization"].flatMap((kind) => (found[kind] || []).map((one) => {
+    const options = kinds.flatMap(([kind, label]) => (found[kind] || []).map((one) => {
       const option = document.createElement("li");
       option.setAttribute("role", "option");
       option.setAttribute("aria-selected", "false");
       option.dataset.query = one.query;
-      option.append(piece("name", one.text || one.label), " ", piece("kind", kinds[kind]), " ", piece("count", one.count.toLocaleString(document.documentElement.lang)));
+      option.append(piece("name", one.text || one.label), " ", piece("kind", label), " ", piece("count", one.count.toLocaleString(document.documentElement.lang)));
       return option;
     }));
     close();

@@ -102,7 +102,9 @@ def chart_of(trends: Trends, measure: Measure) -> Chart:
             )
             for number, (series, its) in enumerate(zip(trends.series, points, strict=True))
         ),
-        across=tuple(Tick(_y(step, steps[-1]), step, number % 2 == 1) for number, step in enumerate(steps)),
+        across=tuple(
+            Tick(_y(step, steps[-1]), step, len(steps) > 3 and number % 2 == 1) for number, step in enumerate(steps)
+        ),
         down=tuple(_times(spans, trends.interval)),
         gaps=tuple(_gaps(spans)),
     )
@@ -135,7 +137,8 @@ def _times(spans: Sequence[Span], interval: Interval) -> Iterator[Tick]:
     step = next((step for step in _STEPS[interval] if (last - first) / step < _LABELS), _STEPS[interval][-1])
     indexes = range(first + -first % step, last + 1, step) or (first,)
     for number, index in enumerate(indexes):
-        yield Tick(_x(Span("", index, 0), first, last), _written(index, interval, step), number % 2 == 1)
+        minor = len(indexes) > 3 and number % 2 == 1
+        yield Tick(_x(Span("", index, 0), first, last), _written(index, interval, step), minor)
 
 
 def _written(index: int, interval: Interval, step: int) -> str:

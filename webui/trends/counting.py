@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Literal, get_args
 
 from search.page import Bucket, Histogram, Interval
@@ -48,7 +49,7 @@ class Series:
 
     def within(self, span: Span) -> SearchRequest:
         """The search for the articles counted in a span; a day also finds what is dated to its whole month."""
-        asked = replace(self.request, cursor=None)
+        asked = self.request.at_page(None)
         if len(span.value) == 7:
             for value in asked.filter_of("month").values:
                 asked = asked.without_filter("month", value)
@@ -62,7 +63,7 @@ class Series:
 
     def without_date(self) -> SearchRequest:
         """The search for the undated articles."""
-        return replace(self.request, undated="only", cursor=None)
+        return replace(self.request.at_page(None), undated="only")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +84,14 @@ class Trends:
 def trends_of(searcher: Searcher, asked: SearchRequest, queries: Sequence[str], interval: str = AUTO) -> Trends:
     """Counts each query under the filters of `asked`; without any, all articles that pass them."""
     requests = [asked.at_page(None).with_query(query) for query in dict.fromkeys(queries) or ("",)]
-    wanted = _chosen(searcher, requests, interval)
+
+    @cache
+    def counted(interval: Interval) -> list[Histogram]:
+        return [searcher.histogram(request, interval) for request in requests]
+
+    wanted = _chosen(counted, interval)
     while True:
-        histograms = [searcher.histogram(request, wanted) for request in requests]
+        histograms = counted(wanted)
         archive = searcher.histogram(SearchRequest(), wanted)
         spans = _spans(histograms, archive)
         if len(spans) <= MOST_SPANS or wanted not in _LONGER:
@@ -112,14 +118,14 @@ def index_of(value: str) -> int:
     return parts[0] * 12 + parts[1] - 1 if len(parts) == 2 else parts[0]
 
 
-def _chosen(searcher: Searcher, requests: Sequence[SearchRequest], interval: str) -> Interval:
+def _chosen(counted: Callable[[Interval], list[Histogram]], interval: str) -> Interval:
     """The interval asked for, else the one that suits how long a time the hits span; days only where every hit has one."""
     if interval != AUTO:
         return interval  # type: ignore[return-value]
-    days = [searcher.histogram(request, "day") for request in requests]
+    days = counted("day")
     if not any(histogram.coarser for histogram in days) and _length(days) < _DAYS:
         return "day"
-    return "month" if _length([searcher.histogram(request, "month") for request in requests]) < _MONTHS else "year"
+    return "month" if _length(counted("month")) < _MONTHS else "year"
 
 
 def _length(histograms: Sequence[Histogram]) -> int:
