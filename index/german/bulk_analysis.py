@@ -2,7 +2,7 @@
 
 A chunk of text (what stands between white space) gives the same terms wherever it stands, but for words that belong to
 names and words cut short. So each chunk is analysed once and remembered as numbers; a text is then a list of chunk
-numbers, and NumPy lays out the terms and positions of some hundred texts together.
+numbers, and the terms and positions of some hundred texts are laid out together (laying_out.py).
 """
 
 from __future__ import annotations
@@ -15,9 +15,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.german.analysis import GERMAN, PARAGRAPH_GAP, REACH_OF_ELLIPSIS, Analyzer
-from index.german.chunk_table import ChunkTable, Numbers
+from index.german import laying_out
+from index.german.analysis import GERMAN, REACH_OF_ELLIPSIS, Analyzer
+from index.german.chunk_table import ChunkTable
+from index.german.laying_out import LaidOut, Numbers, Paragraphs
 from index.german.tokens import clean_text, paragraphs
+from index.kernels import fastest
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,32 +64,35 @@ class BulkAnalyzer:
     def fields(self, texts: Sequence[Text]) -> TextFields:
         """The terms of these texts, in their order."""
         self._table.forget_rare()
-        layout = _Layout(texts, self._table)
-        self._table.note_uses(layout.chunks)
-        words = self._table.words(layout.chunks)
-        exact = self._table.exact_numbers()[words.places]
-        body = self._table.body_numbers()[words.places]
-        text_of_word = layout.text_of_chunk[words.chunk]
-        body = np.where(layout.is_german[text_of_word], body, exact)
-        positions = layout.start_of_chunk[words.chunk] + words.number
-        counts = np.bincount(text_of_word, minlength=len(texts)).astype(np.uint32)
+        found = self._paragraphs(texts)
+        self._table.note_uses(found.chunks)
+        is_german = np.array([one.language in GERMAN for one in texts], np.bool_)
+        laid: LaidOut = fastest(laying_out).laid_out(found, self._table.columns(), is_german)
+        positions = _narrow(laid.positions)
         return TextFields(
-            self._field(exact, counts, positions), self._field(body, counts, positions), self._parts(texts, layout)
+            self._field(laid.exact, laid.counts, positions),
+            self._field(laid.body, laid.counts, positions),
+            self._parts(texts, laid, self._hidden(texts, found, laid, is_german)),
         )
 
-    def _parts(self, texts: Sequence[Text], layout: _Layout) -> FieldChunk:
-        german = np.flatnonzero(layout.is_german[layout.text_of_chunk])
-        parts = self._table.parts(layout.chunks[german])
-        chunk = german[parts.chunk]
-        text = layout.text_of_chunk[chunk]
-        numbers = self._table.part_terms()[parts.places]
-        positions = layout.start_of_chunk[chunk] + self._table.part_indexes()[parts.places]
-        inside = self._table.part_words()[parts.places]
+    def _paragraphs(self, texts: Sequence[Text]) -> Paragraphs:
+        """The chunks of the paragraphs of all texts, those never seen before analysed."""
+        numbers, sizes, owners = array("I"), array("I"), array("I")
+        number_of = self._table.numbers.__getitem__
+        for place, one in enumerate(texts):
+            for _, paragraph in paragraphs(clean_text(one.text).text):
+                before = len(numbers)
+                numbers.extend(map(number_of, paragraph.split()))
+                sizes.append(len(numbers) - before)
+                owners.append(place)
+        return Paragraphs(np.asarray(numbers), np.asarray(sizes), np.asarray(owners))
+
+    def _parts(self, texts: Sequence[Text], laid: LaidOut, hidden: list[tuple[int, int, int]]) -> FieldChunk:
+        text, positions, numbers = laid.part_texts.astype(np.int64), laid.part_positions, laid.part_terms
         names = [(number << 32) | name for number, one in enumerate(texts) for name in self._table.known(one.names)]
         if names:
-            keep = ~np.isin((text << 32) | inside, np.array(names, np.int64))
-            text, numbers, positions = text[keep], numbers[keep], positions[keep]
-        hidden = self._hidden(texts, layout)
+            keep = ~np.isin((text << 32) | laid.part_words, np.array(names, np.int64))
+            text, positions, numbers = text[keep], positions[keep], numbers[keep]
         if hidden:
             more_texts, more_positions, more_numbers = (
                 np.array(values, np.int64) for values in zip(*hidden, strict=True)
@@ -96,20 +102,26 @@ class BulkAnalyzer:
             order = np.argsort((text << 32) | positions, kind="stable")
             text, positions, numbers = text[order], positions[order], numbers[order]
         counts = np.bincount(text, minlength=len(texts)).astype(np.uint32)
-        return self._field(numbers, counts, positions)
+        return self._field(numbers, counts, _narrow(positions))
 
-    def _hidden(self, texts: Sequence[Text], layout: _Layout) -> list[tuple[int, int, int]]:
+    def _hidden(
+        self, texts: Sequence[Text], found: Paragraphs, laid: LaidOut, is_german: NDArray[np.bool_]
+    ) -> list[tuple[int, int, int]]:
         """(text, position, term) of the halves that words cut short leave out."""
-        found: list[tuple[int, int, int]] = []
-        is_cut = self._table.cut_short()[layout.chunks].astype(np.bool_) & layout.is_german[layout.text_of_chunk]
-        for place in np.flatnonzero(is_cut).tolist():
-            last = min(layout.end_of_paragraph(place), place + 1 + REACH_OF_ELLIPSIS)
-            here = [self._analyzer.chunk(self._table.raws[number]) for number in layout.chunks[place:last].tolist()]
-            text = int(layout.text_of_chunk[place])
+        hidden: list[tuple[int, int, int]] = []
+        ends = np.cumsum(found.sizes, dtype=np.int64)
+        places = np.flatnonzero(self._table.cut_short()[found.chunks])
+        of_places = np.searchsorted(ends, places, side="right")
+        for place, paragraph in zip(places.tolist(), of_places.tolist(), strict=True):
+            text = int(found.texts[paragraph])
+            if not is_german[text]:
+                continue
+            last = min(int(ends[paragraph]), place + 1 + REACH_OF_ELLIPSIS)
+            here = [self._analyzer.chunk(self._table.raws[number]) for number in found.chunks[place:last].tolist()]
             if term := self._analyzer.hidden_half(here, texts[text].names):
-                position = int(layout.start_of_chunk[place]) + len(here[0].words) - 1
-                found.append((text, position, self._table.terms[term]))
-        return found
+                position = int(laid.starts[place]) + len(here[0].words) - 1
+                hidden.append((text, position, self._table.terms[term]))
+        return hidden
 
     def _field(self, numbers: NDArray[Any], counts: Numbers, positions: NDArray[Any]) -> FieldChunk:
         """The field with only those terms that occur."""
@@ -120,39 +132,9 @@ class BulkAnalyzer:
         # As narrow as they can be: chunks go from process to process, and wait in memory for their segment.
         place = np.empty(len(all_terms), np.min_scalar_type(len(used)))
         place[used] = np.arange(len(used))
-        narrow = np.min_scalar_type(int(positions.max(initial=0)))
         terms = tuple(all_terms[number] for number in used.tolist())
-        return FieldChunk(terms, place[numbers], counts, positions.astype(narrow))
+        return FieldChunk(terms, place[numbers], counts, positions)
 
 
-class _Layout:
-    """Which chunks stand where: chunk numbers of all texts, and for each its text, paragraph and first position."""
-
-    def __init__(self, texts: Sequence[Text], table: ChunkTable) -> None:
-        numbers, sizes, owners = array("I"), array("I"), array("I")
-        number_of = table.numbers.__getitem__
-        for place, one in enumerate(texts):
-            for _, paragraph in paragraphs(clean_text(one.text).text):
-                before = len(numbers)
-                numbers.extend(map(number_of, paragraph.split()))
-                sizes.append(len(numbers) - before)
-                owners.append(place)
-        self.is_german = np.array([one.language in GERMAN for one in texts], np.bool_)
-        self.chunks = np.array(numbers, np.uint32)
-        owner = np.array(owners, np.int64)
-        self.paragraph_of_chunk = np.repeat(np.arange(len(sizes)), np.array(sizes, np.int64))
-        self.text_of_chunk = owner[self.paragraph_of_chunk]
-        words = table.word_counts(self.chunks)
-        in_paragraph = np.bincount(self.paragraph_of_chunk, words, minlength=len(sizes)).astype(np.int64)
-        # A paragraph begins behind the words of those before it and a gap for each that has words.
-        reach = in_paragraph + PARAGRAPH_GAP * (in_paragraph > 0)
-        start = np.cumsum(reach) - reach
-        start -= start[np.searchsorted(owner, owner)]
-        words_before = np.cumsum(words) - words
-        self._ends = np.cumsum(np.array(sizes, np.int64))
-        before_paragraph = np.cumsum(in_paragraph) - in_paragraph
-        self.start_of_chunk = (start - before_paragraph)[self.paragraph_of_chunk] + words_before
-
-    def end_of_paragraph(self, place: int) -> int:
-        """The place behind the last chunk of the paragraph to which a chunk belongs."""
-        return int(self._ends[self.paragraph_of_chunk[place]])
+def _narrow(positions: NDArray[Any]) -> NDArray[Any]:
+    return positions.astype(np.min_scalar_type(int(positions.max(initial=0))))

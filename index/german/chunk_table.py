@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from array import array
-from dataclasses import dataclass
 from itertools import count, repeat
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.german.analysis import Analyzer
-
-Numbers = NDArray[np.uint32]
-Places = NDArray[np.int64]
+from index.german.laying_out import ChunkColumns, Numbers, spread
 
 # Chunks remembered until the rare ones are forgotten (some 80 MB).
 MOST_CHUNKS = 200_000
@@ -25,15 +21,6 @@ class TermNumbers(dict[str, int]):
     def __missing__(self, term: str) -> int:
         number = self[term] = len(self)
         return number
-
-
-@dataclass(frozen=True, slots=True)
-class Spread:
-    """The things of a list of chunks, one after the other: the place of each in the table, whose it is, its number there."""
-
-    places: Places
-    chunk: Places
-    number: Places
 
 
 class ChunkTable:
@@ -52,7 +39,7 @@ class ChunkTable:
         # Chunk i has the words [word_ends[i], word_ends[i + 1]), and so with its parts.
         self._word_ends, self._part_ends = array("I", [0]), array("I", [0])
         self._exact, self._body = array("I"), array("I")
-        self._part_terms, self._part_words, self._part_indexes = array("I"), array("I"), array("I")
+        self._part_terms, self._part_words, self._part_firsts = array("I"), array("I"), array("I")
         self._cut_short = array("B")
 
     def add(self, raw: str) -> None:
@@ -69,7 +56,7 @@ class ChunkTable:
         for first, _, term, inside in parts:
             self._part_terms.append(terms[term])
             self._part_words.append(terms[inside])
-            self._part_indexes.append(first)
+            self._part_firsts.append(first)
         self._part_ends.append(len(self._part_terms))
         self._cut_short.append(bool(cut_short))
 
@@ -85,17 +72,15 @@ class ChunkTable:
         uses = np.array(self._uses)
         most_often = np.argsort(-uses.astype(np.int64), kind="stable")[: MOST_CHUNKS // 2]
         kept = np.sort(most_often[uses[most_often] > 1])
-        words, parts = self.words(kept), self.parts(kept)
-        columns = (
-            *(self.exact_numbers()[words.places], self.body_numbers()[words.places]),
-            *(self.part_terms()[parts.places], self.part_words()[parts.places]),
-        )
+        old = self.columns()
+        (of_word, words), (of_part, parts) = spread(old.word_ends, kept), spread(old.part_ends, kept)
+        columns = (old.exact[words], old.body[words], old.part_terms[parts], old.part_words[parts])
         terms, numbers = np.unique(np.concatenate(columns), return_inverse=True)
         cuts = np.cumsum([len(column) for column in columns])[:-1]
         exact, body, part_terms, part_words = np.split(numbers.astype(np.uint32), cuts)
-        part_indexes, cut_short = self.part_indexes()[parts.places], self.cut_short()[kept]
+        part_firsts, cut_short = old.part_firsts[parts], self.cut_short()[kept]
         word_ends, part_ends = (
-            np.cumsum(np.bincount(spread.chunk, minlength=len(kept))).astype(np.uint32) for spread in (words, parts)
+            np.cumsum(np.bincount(chunk, minlength=len(kept))).astype(np.uint32) for chunk in (of_word, of_part)
         )
         all_terms = self.all_terms()
         self._begin(
@@ -106,7 +91,7 @@ class ChunkTable:
         )
         for mine, values in (
             *((self._word_ends, word_ends), (self._part_ends, part_ends), (self._exact, exact), (self._body, body)),
-            *((self._part_terms, part_terms), (self._part_words, part_words), (self._part_indexes, part_indexes)),
+            *((self._part_terms, part_terms), (self._part_words, part_words), (self._part_firsts, part_firsts)),
             (self._cut_short, cut_short),
         ):
             mine.frombytes(values.tobytes())
@@ -123,39 +108,17 @@ class ChunkTable:
             self._all_terms += reversed(newest)
         return self._all_terms
 
-    def words(self, chunks: NDArray[Any]) -> Spread:
-        """The words of these chunks."""
-        return _spread(np.asarray(self._word_ends), chunks)
-
-    def parts(self, chunks: NDArray[Any]) -> Spread:
-        """The parts of these chunks."""
-        return _spread(np.asarray(self._part_ends), chunks)
-
-    def word_counts(self, chunks: Numbers) -> Places:
-        """Words per chunk of these."""
-        ends = np.asarray(self._word_ends)
-        counts: Places = ends[chunks + 1].astype(np.int64) - ends[chunks]
-        return counts
-
-    def exact_numbers(self) -> Numbers:
-        """The exact term of each word."""
-        return np.asarray(self._exact)
-
-    def body_numbers(self) -> Numbers:
-        """The body term of each word."""
-        return np.asarray(self._body)
-
-    def part_terms(self) -> Numbers:
-        """The term of each part."""
-        return np.asarray(self._part_terms)
-
-    def part_words(self) -> Numbers:
-        """The word each part was split from, "" for chains."""
-        return np.asarray(self._part_words)
-
-    def part_indexes(self) -> Numbers:
-        """Where in its chunk each part begins, in words."""
-        return np.asarray(self._part_indexes)
+    def columns(self) -> ChunkColumns:
+        """What all chunks give; no chunk can be added while someone holds it."""
+        return ChunkColumns(
+            *(
+                np.asarray(self._word_ends),
+                np.asarray(self._exact),
+                np.asarray(self._body),
+                np.asarray(self._part_ends),
+            ),
+            *(np.asarray(self._part_terms), np.asarray(self._part_words), np.asarray(self._part_firsts)),
+        )
 
     def cut_short(self) -> NDArray[np.uint8]:
         """Whether a chunk ends in a word cut short."""
@@ -173,12 +136,3 @@ class _ChunkNumbers(dict[str, int]):
         number = self[raw] = len(self)
         self._table.add(raw)
         return number
-
-
-def _spread(ends: Numbers, chunks: NDArray[Any]) -> Spread:
-    """`ends` begins with 0: chunk i has the things ends[i]:ends[i + 1] of the table."""
-    first = ends[chunks].astype(np.int64)
-    sizes = ends[chunks + 1] - first
-    chunk = np.repeat(np.arange(len(chunks)), sizes)
-    number = np.arange(len(chunk)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-    return Spread(first[chunk] + number, chunk, number)

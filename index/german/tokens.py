@@ -40,7 +40,8 @@ _REMOVED = re.compile(
     rf"|(?<=\d[{_FIXED_SPACE}])(?=\d{{3}}(?!\d))"
     r")"
 )
-_PARAGRAPH_BREAK = re.compile(r"\n[ \t\r]*+\n\s*+|[\f\u2029]\s*+")
+# As with _REMOVED, the set it begins with makes the search fast.
+_PARAGRAPH_BREAK = re.compile(r"[\n\f\u2029](?:(?<=\n)[ \t\r]*+\n|(?<!\n))\s*+")
 _CHUNK = re.compile(r"\S+")
 _WORD = re.compile(
     rf"(?P<number>\d++(?:[.,{APOSTROPHES}]\d++)+)"

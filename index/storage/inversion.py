@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from index.duplicates.shingles import BANDS
 from index.german.bulk_analysis import FieldChunk
-from index.german.chunk_table import Numbers, TermNumbers
+from index.german.chunk_table import TermNumbers
+from index.german.laying_out import Numbers
 from index.kernels import fastest
 from index.schema import TEXT_FIELDS
 from index.storage import inverting

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import unicodedata
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 from index.german.analysis import CODE_VERSION, Analyzer, Token
 from index.german.fold import fold
 from index.german.lemmas import LemmaTable
+from index.german.tokens import paragraphs
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 
@@ -347,3 +349,11 @@ def test_where_nothing_can_be_written_the_table_stays_in_memory(tmp_path: Path) 
     blocked = tmp_path / "file"
     blocked.write_text("not a folder")
     assert LemmaTable(blocked / "cache").get("Museen") == "Museum"
+
+
+@given(st.text("ab \t\r\n\f\u2029", max_size=12))
+def test_blank_lines_form_feeds_and_paragraph_signs_part_paragraphs(text: str) -> None:
+    found = list(paragraphs(text))
+    parted = re.split("\n[ \t\r]*\n\\s*|[\f\u2029]\\s*", text)
+    assert [paragraph for _, paragraph in found] == [part for part in parted if part.strip()]
+    assert all(text.startswith(paragraph, start) for start, paragraph in found)

@@ -68,5 +68,5 @@ def test_where_there_are_too_many_chunks_the_frequent_ones_stay(
         table.note_uses(numbers)
     table.forget_rare()
     assert table.raws == ["Haus", "Garten"]
-    assert [table.all_terms()[number] for number in table.exact_numbers().tolist()] == ["haus", "garten"]
+    assert [table.all_terms()[number] for number in table.columns().exact.tolist()] == ["haus", "garten"]
     assert table.numbers["Bonn"] == 2
