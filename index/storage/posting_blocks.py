@@ -7,16 +7,18 @@ is equal to what Whoosh writes, 128 postings a block, at a tenth of the time.
 
 from __future__ import annotations
 
-import zlib
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.storage.compressing import compressed
+
 BLOCK = 128
 MAGIC = b"W3Bl"
 # Bodies shorter than this gain nothing by compression.
 WORTH_COMPRESSING = 300
+# How a block's head says that its body is compressed.
 COMPRESSION = 1
 # How zlib's bytes begin; a pickle begins with 0x80.
 _COMPRESSED = b"\x78"
@@ -77,7 +79,7 @@ def encoded(
     blocks = _Cut(offsets)
     heads = _heads(blocks, documents, frequencies, length_bytes)
     bodies = [
-        zlib.compress(body, COMPRESSION) if len(body) >= WORTH_COMPRESSING else body
+        compressed(body) if len(body) >= WORTH_COMPRESSING else body
         for body in _bodies(documents, frequencies, positions, blocks.starts)
     ]
     heads["compression"] = [COMPRESSION * body.startswith(_COMPRESSED) for body in bodies]

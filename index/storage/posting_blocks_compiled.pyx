@@ -1,16 +1,14 @@
 """Posting lists as Whoosh 2.7 reads them, in C; posting_blocks.py is the NumPy twin, says what the blocks are made of, and gives the same bytes."""
 
-import zlib
-
 import numpy as np
 
 from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize
 from libc.stdint cimport int64_t, uint8_t, uint32_t, uint64_t
 from libc.string cimport memcpy
 
-from index.storage.posting_blocks import BLOCK, COMPRESSION, MAGIC, WORTH_COMPRESSING, EncodedLists
+from index.storage.compressing import compressed
+from index.storage.posting_blocks import BLOCK, MAGIC, WORTH_COMPRESSING, EncodedLists
 
-compress = zlib.compress
 cdef uint8_t[4] magic
 cdef Py_ssize_t block = BLOCK
 cdef Py_ssize_t worth_compressing = WORTH_COMPRESSING
@@ -190,8 +188,8 @@ cdef put_lists(
                 for place in range(first, last):
                     positions += frequencies[place]
             is_compressed = size >= worth_compressing
-            if is_compressed:  # with zlib, which lets other threads run
-                packed = compress(PyBytes_FromStringAndSize(<char*>raw, size), COMPRESSION)
+            if is_compressed:  # which lets other threads run
+                packed = compressed(PyBytes_FromStringAndSize(<char*>raw, size))
                 size = len(packed)
             # length, "\x80\x02(", M count, J last document, G greatest weight, K compression, K and K lengths, "t."
             put_number(at, <uint64_t>(-(28 + size) if last == offsets[term + 1] else 28 + size), 4)

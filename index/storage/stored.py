@@ -12,14 +12,14 @@ import pickle
 import zlib
 
 from index.article import AnnotatedArticle, Article, ArticleDate, Mention, Name
+from index.storage.compressing import compressed
 
 STORED_FIELD = "article"
-_COMPRESSION = 1
 
 
 def stored_value(text: str) -> bytes:
     """What to_text wrote, as Whoosh's stored column holds it."""
-    return zlib.compress(pickle.dumps({STORED_FIELD: text}, 2), _COMPRESSION)
+    return compressed(pickle.dumps({STORED_FIELD: text}, 2))
 
 
 def read_stored_value(value: bytes | memoryview) -> AnnotatedArticle:

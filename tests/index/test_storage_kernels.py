@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from index.kernels import fastest
 from index.storage import inverting, posting_blocks, runs
+from index.storage.compressing import compressed
 
 COMPILED_BLOCKS, COMPILED_INVERTING = fastest(posting_blocks), fastest(inverting)
 compiled = pytest.mark.skipif(COMPILED_BLOCKS is posting_blocks, reason="no C compiler was there")
@@ -73,3 +75,9 @@ def test_copied_runs_are_equal(pieces: list[list[int]], kind: type[np.unsignedin
     runs.copy_runs(targets[1], places, values, sizes)
     assert targets[0].tolist() == targets[1].tolist()
     assert targets[1].tolist() == np.array([value for piece in pieces[::-1] for value in piece]).astype(kind).tolist()
+
+
+@given(st.binary(max_size=40), st.integers(0, 300))
+def test_zlib_reads_what_is_compressed(piece: bytes, times: int) -> None:
+    assert zlib.decompress(compressed(piece * times)) == piece * times
+    assert compressed(piece).startswith(posting_blocks._COMPRESSED)  # by which a body in a block is known
