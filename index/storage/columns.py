@@ -49,14 +49,15 @@ class TermTable:
 
     def find(self, term: str) -> int:
         """The rank of a term, -1 if the segment does not have it."""
-        wanted = term.encode()
+        # A lone surrogate (a byte of the command line that is no UTF-8) is in no term.
+        wanted = term.encode("utf-8", "surrogatepass")
         rank = self.first_from(wanted)
         found = rank < len(self) and self.blob[self._places[rank] : self._places[rank + 1]] == wanted
         return rank if found else -1
 
     def range(self, prefix: str) -> tuple[int, int]:
         """The ranks [first, last) of the terms that begin with `prefix`."""
-        start = prefix.encode()
+        start = prefix.encode("utf-8", "surrogatepass")
         # No UTF-8 contains the byte 255, so this lies behind every term with that beginning.
         return self.first_from(start), self.first_from(start + b"\xff") if start else len(self)
 

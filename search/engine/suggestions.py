@@ -124,7 +124,7 @@ def _similar(snapshot: Snapshot, analyzer: Analyzer, word: Terms, form: str, art
     ]
 
     def unlikeliness(other: str) -> tuple[float, str]:
-        beginning = _OTHER_BEGINNING * (other[0] != form[0])
+        beginning = _OTHER_BEGINNING * (other[:1] != form[:1])
         return distance[other] + beginning - _FREQUENCY * log10(frequency[other]), other
 
     return sorted(likely, key=unlikeliness)[:MOST_SUGGESTIONS]

@@ -146,6 +146,8 @@ def _needles_of_slots(clause: c.Sequence | c.Proximity) -> Iterator[str]:
 
 @lru_cache(maxsize=10_000)
 def _needles_of_term(field: str, term: str) -> tuple[str, ...]:
+    if not term:
+        return (_UNCLEAR,)  # a word of signs that fold to nothing: half-width Japanese sound marks
     if field.endswith("exact"):
         return (_whole_word(term),)
     shown = term.lstrip("_")

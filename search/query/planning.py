@@ -210,8 +210,8 @@ def _in_sequence(exact: str, slots: list[tuple[c.Alternative, ...]]) -> tuple[Op
 
 
 def _pieces(pattern: str) -> list[str]:
-    """The words of a pattern; at its ends, a piece without a letter is left out ("NATO-*")."""
-    pieces = _PIECE_OF_PATTERN.findall(pattern)
+    """The words of a pattern, marks that stand alone left out; at its ends, a piece without a letter too ("NATO-*")."""
+    pieces = [piece for piece in _PIECE_OF_PATTERN.findall(pattern) if fold(piece)]
     while pieces and not pieces[-1].strip("*?"):
         pieces.pop()
     while pieces and not pieces[0].strip("*?"):
