@@ -133,9 +133,12 @@ class _Unfit(Exception):
 
 
 def _path(value: Any, folder: Path) -> Path:
-    if not isinstance(value, str) or not value:
+    if not isinstance(value, str) or not value or "\0" in value:
         raise _Unfit("verlangt einen Pfad")
-    return folder / Path(value).expanduser()
+    try:
+        return folder / Path(value).expanduser()
+    except RuntimeError as error:
+        raise _Unfit(f"nennt den Ordner von jemandem, den es hier nicht gibt: {value}") from error
 
 
 def _paths(value: Any, folder: Path) -> tuple[Path, ...]:
@@ -145,6 +148,8 @@ def _paths(value: Any, folder: Path) -> tuple[Path, ...]:
 
 def _model(value: Any, folder: Path) -> str:
     text = _text(value, folder)
+    if "\0" in text:
+        raise _Unfit("verlangt einen Namen oder Pfad")
     return str(folder / text) if "/" in text or "\\" in text else text
 
 

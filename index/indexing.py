@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
@@ -112,7 +113,7 @@ class _Run:
         self._labels = labels
         self._again = again
         self._progress = progress
-        self._to_read: list[tuple[Path, SourceFile]] = []
+        self._to_read: deque[tuple[Path, SourceFile]] = deque()
         self._unreadable: dict[tuple[Path, str], Unreadable] = {}
         self._added = self._changed = self._unchanged = 0
 
@@ -143,8 +144,10 @@ class _Run:
 
     def changed_articles(self) -> Iterator[Article]:
         """Reads the files that may have changed and gives the articles that did; notes the rest."""
-        for done, (root, file) in enumerate(self._to_read):
-            self._progress(done, len(self._to_read))
+        total = len(self._to_read)
+        while self._to_read:
+            self._progress(total - len(self._to_read), total)
+            root, file = self._to_read.popleft()
             article = read_file(file, self._labels[root])
             if isinstance(article, Unreadable):
                 self._note_unreadable(root, article, None, file)
@@ -160,7 +163,7 @@ class _Run:
                 self._changed += 1
             if before != article.fingerprint or self._again:
                 yield article
-        self._progress(len(self._to_read), len(self._to_read))
+        self._progress(total, total)
 
     def outcome(self, generation: str, seconds: float) -> Outcome:
         """What became of it all."""

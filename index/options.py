@@ -13,6 +13,8 @@ from index.config import load_config
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
 _FOLDER = click.Path(file_okay=False, path_type=Path)
+# Here click would ask for their names before it speaks German.
+_FILE.name, _FOLDER.name = "Datei", "Ordner"
 
 
 def config_options(command: Callable[..., Any]) -> Callable[..., Any]:

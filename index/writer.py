@@ -31,7 +31,7 @@ class IndexWriter(Protocol):
     ) -> None: ...
 
     def fingerprints(self) -> Mapping[str, str]:
-        """id -> fingerprint of every article that is in the index now."""
+        """id -> fingerprint of every article that is published now; stays so while this writer goes on."""
         ...
 
     def write(self, articles: Iterable[AnnotatedArticle]) -> None:

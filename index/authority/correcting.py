@@ -15,8 +15,7 @@ from index.config import Config
 from index.errors import FundstelleError
 from index.names.gazetteer.cities import load_gazetteer
 from index.names.person_names import DOUBTFUL
-from index.storage.generation import Layout
-from index.storage.publishing import PublishedNames, known_corrections, refresh_entities
+from index.storage.publishing import PublishedNames, refresh_entities
 from index.writer import IndexBusy
 
 LONGEST_LABEL = 200
@@ -100,7 +99,7 @@ def undo(config: Config, number: int, editor: str = "", revision: int | None = N
                 f"Korrektur {number} gibt es nicht oder sie ist schon zurückgenommen; `fundstelle entities log` zeigt alle."
             ) from None
 
-    return _correct(config, known_corrections(Layout(config.archive)), undone, revision)
+    return _correct(config, PublishedNames(config).corrections, undone, revision)
 
 
 def _correct(

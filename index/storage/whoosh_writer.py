@@ -24,7 +24,7 @@ from index.storage.column_files import DamagedFile
 from index.storage.generation import GenerationInfo, Layout, Record, SegmentEntry, damage
 from index.storage.inversion import Inversion
 from index.storage.merging import Merge, segments_to_merge
-from index.storage.open_segments import OpenSegment
+from index.storage.open_segments import OpenSegment, PublishedFingerprints
 from index.storage.publishing import (
     grouped_duplicates,
     known_corrections,
@@ -83,8 +83,8 @@ class WhooshWriter:
             delete_unused_files(self._layout, self._published)
 
     def fingerprints(self) -> Mapping[str, str]:
-        """id -> fingerprint of every article that is in the index now."""
-        return {name: value for segment in self._segments for name, value in segment.fingerprints()}
+        """id -> fingerprint of every article that is published now."""
+        return PublishedFingerprints(self._segments)
 
     def write(self, articles: Iterable[AnnotatedArticle]) -> None:
         """Adds these articles; one whose id is in the index already replaces it."""
@@ -191,7 +191,7 @@ class WhooshWriter:
     def _opened(self, entry: SegmentEntry) -> OpenSegment:
         """The segment of what waited, without the articles of it that were replaced or deleted meanwhile."""
         segment = OpenSegment(self._layout, entry)
-        segment.deleted |= self._deleted_waiting
+        segment.delete_documents(self._deleted_waiting)
         return segment
 
 

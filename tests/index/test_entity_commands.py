@@ -164,6 +164,19 @@ def test_lost_corrections_stop_whatever_would_go_on_without_them(run: Run, archi
     assert table(archive).find("person", "ole-brandstaetter") is None
 
 
+def test_a_damaged_index_takes_no_corrections(run: Run, archive: Path) -> None:
+    assert run("hide", "Petra Lindqvist").exit_code == 0
+    before = (archive / "authority.yaml").read_bytes()
+    (generation,) = (archive / "whoosh" / "generations").iterdir()
+    generation.write_bytes(generation.read_bytes()[:100])
+    for words in (("undo", "1"), ("rename", "Petra Lindqvist", "P. L.")):
+        result = run(*words)
+        assert result.exit_code == 1
+        assert "fundstelle check --repair" in result.output
+        assert len(result.output.splitlines()) == 1
+    assert (archive / "authority.yaml").read_bytes() == before
+
+
 def test_while_others_index_a_correction_waits_for_their_commit(run: Run, archive: Path) -> None:
     with open_writer(Config(archive=archive)) as writer:
         result = run("hide", "ole-brandstaetter")

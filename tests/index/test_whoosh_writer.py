@@ -159,7 +159,12 @@ def test_any_history_of_commits_leaves_the_articles_written_last(steps: list[Ste
             assert generation.info.articles == len(expected)
             assert live_articles(generation) == expected
         with WhooshWriter(config) as writer:
-            assert writer.fingerprints() == {name: one.article.fingerprint for name, one in expected.items()}
+            published = {name: one.article.fingerprint for name, one in expected.items()}
+            fingerprints = writer.fingerprints()
+            assert fingerprints == published
+            assert {*gone, *expected} & fingerprints.keys() == expected.keys()
+            writer.delete(list(expected)[:2])
+            assert fingerprints == published
         with open_dir(config.archive / "whoosh").reader() as reader:
             assert reader.doc_count() == len(expected)
 
