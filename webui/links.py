@@ -154,5 +154,4 @@ def _joined(path: str, query: str) -> str:
 
 def _as_whole(request: SearchRequest) -> SearchRequest:
     """The search without what only a page of hits has: its place, its size, its facets."""
-    default = _DEFAULT
-    return replace(request.without_page(), size=default.size, facets=default.facets, facet_size=default.facet_size)
+    return replace(request.without_page(), size=_DEFAULT.size, facets=_DEFAULT.facets, facet_size=_DEFAULT.facet_size)

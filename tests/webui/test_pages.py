@@ -323,6 +323,7 @@ def test_the_occurrences_of_a_search_stand_in_their_context(client: FlaskClient)
     assert paged.link("skip=") == "/kontext?q=Garantien&order=right&skip=1&lines=1"
     assert "Kein Artikel gefunden" in page(client, "/kontext?q=gibtesnicht").text
     assert "keine Stelle zu zeigen" in page(client, "/kontext?person=donald-trump").text
+    assert "Hier endet die Liste" in page(client, "/kontext?q=Garantien&offset=900").text
 
 
 def test_months_are_told_as_a_share_of_the_archive_on_wish(client: FlaskClient) -> None:
