@@ -32,6 +32,8 @@ def gazetteer() -> Gazetteer:
         ("Santiago", "Santiago de Chile"),
         ("Sankt Pölten", "St. Pölten"),
         ("Hongkong", "Hongkong"),
+        ("Karl-Marx-Stadt", "Chemnitz"),
+        ("Nanzig", "Nancy"),
     ],
 )
 def test_the_most_eminent_city_of_a_name(gazetteer: Gazetteer, name: str, label: str) -> None:
