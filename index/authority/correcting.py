@@ -173,9 +173,12 @@ def _check(table: EntityTable, decision: Decision) -> None:
 def _check_known(table: EntityTable, field: str, name: str) -> None:
     keys = table.fields[field].entity_of_key if field in table.fields else {}
     if name not in keys and DOUBTFUL + name not in keys and table.find(field, name) is None:
-        raise UnknownName(
-            f"{name}: so heißt hier niemand (Facette {field}); `fundstelle entities list` zeigt, wen es gibt."
-        )
+        raise UnknownName(nobody(field, name))
+
+
+def nobody(field: str, name: str) -> str:
+    """What is said where no entity of a field is called so."""
+    return f"{name}: so heißt hier niemand (Facette {field}); `fundstelle entities list` zeigt, wen es gibt."
 
 
 def _article_refs(names: PublishedNames, decision: Decision) -> tuple[ArticleRef, ...]:

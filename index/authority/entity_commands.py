@@ -11,7 +11,7 @@ import click
 
 from index.article import Entity
 from index.authority.authority_file import load_corrections
-from index.authority.correcting import Corrected, Decision, UnknownName, decide, undo
+from index.authority.correcting import Corrected, Decision, UnknownName, decide, nobody, undo
 from index.authority.identifiers import NAMES
 from index.authority.likely_same import REASONS, likely_same_persons
 from index.authority.single_articles import plain_key
@@ -255,9 +255,7 @@ class _Archive:
         """Who is called so. Raises UnknownName."""
         entity = self.table.find(field, name)
         if entity is None:
-            raise UnknownName(
-                f"{name}: so heißt hier niemand (Facette {field}); `fundstelle entities list` zeigt, wen es gibt."
-            )
+            raise UnknownName(nobody(field, name))
         return entity
 
 

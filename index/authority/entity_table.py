@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -227,15 +226,6 @@ class EntityTable:
             return EntityTable({name: _field_entities(**table) for name, table in json.loads(data).items()})
         except (AttributeError, TypeError) as error:
             raise ValueError(f"no entity table: {error}") from error
-
-    def save(self, path: Path) -> None:
-        """Writes the table to a file."""
-        path.write_bytes(self.to_bytes())
-
-    @staticmethod
-    def load(path: Path) -> EntityTable:
-        """Reads the table from a file. Raises OSError, ValueError."""
-        return EntityTable.from_bytes(path.read_bytes())
 
     def _of(self, field: str) -> FieldEntities:
         return self.fields.get(field, _EMPTY)

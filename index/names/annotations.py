@@ -39,8 +39,8 @@ def content_key(text: str) -> bytes:
 class AnnotationCache:
     """Annotations on disk, written in transactions: after a crash those of the last put() that ended are there, whole.
 
-    `model` is the fingerprint of whatever made the annotations; those of other models are neither found nor touched until
-    clean_up(). A damaged file is put aside and begun anew: it can be made again. Several processes may read and write.
+    `model` is the fingerprint of whatever made the annotations; those of other models are neither found nor
+    touched. A damaged file is put aside and begun anew: it can be made again. Several processes may read and write.
     """
 
     def __init__(self, path: Path, model: str) -> None:
@@ -92,19 +92,6 @@ class AnnotationCache:
                 self._connection.executemany("INSERT OR IGNORE INTO annotation VALUES (?, ?, ?, ?)", rows)
         except sqlite3.Error as error:
             raise CacheUnusable(f"Cache der Namen: nicht zu schreiben ({error}); Platz und Rechte prüfen.") from error
-
-    def clean_up(self, texts: Iterable[str]) -> int:
-        """Forgets whatever is not of this model and one of these texts; returns how many annotations that were."""
-        with self._connection:
-            self._connection.execute("CREATE TEMP TABLE kept (content BLOB PRIMARY KEY)")
-            self._connection.executemany(
-                "INSERT OR IGNORE INTO kept VALUES (?)", ((content_key(text),) for text in texts)
-            )
-            forgotten = self._connection.execute(
-                "DELETE FROM annotation WHERE model != ? OR content NOT IN (SELECT content FROM kept)", (self._model,)
-            ).rowcount
-            self._connection.execute("DROP TABLE kept")
-        return forgotten
 
 
 def _open(path: Path) -> sqlite3.Connection:

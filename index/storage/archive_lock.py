@@ -1,4 +1,4 @@
-"""One writer an archive: a lock on disk that dies with its process, and says who holds it."""
+"""One writer an archive: a lock on disk that dies with its process, and says who holds it. Other files are locked so too."""
 
 from __future__ import annotations
 

@@ -128,7 +128,7 @@ class ArrayFileWriter:
 
 
 class ArrayFile:
-    """A file of arrays, mapped into memory. Its arrays stay valid after close() and after the file is deleted (POSIX).
+    """A file of arrays, mapped into memory. Its arrays stay valid after the file is deleted (POSIX).
 
     Raises DamagedFile, and OSError where there is no such file.
     """

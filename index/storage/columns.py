@@ -211,12 +211,6 @@ class Segment:
         self.file.release_memory()
         release_memory(self._stored)
 
-    def fingerprints(self) -> Iterator[tuple[int, str]]:
-        """(document, fingerprint) of every document that is not deleted."""
-        for document, fingerprint in enumerate(self.fingerprint_table().all_bytes()):
-            if self.live is None or self.live[document]:
-                yield document, fingerprint.decode()
-
     def fingerprint_table(self) -> TermTable:
         """The fingerprints of all documents, in their order (not sorted)."""
         return TermTable(self.file.bytes("fingerprint/data"), self.file.array("fingerprint/offsets"))

@@ -1,6 +1,6 @@
 """Several segments become one by joining their arrays: terms merged, documents numbered anew, deleted ones left out.
 
-Which segments: those not much larger than what is written anyway (MergePlan), so that an article is rewritten a few
+Which segments: those not much larger than what is written anyway (segments_to_merge), so that an article is rewritten a few
 times in its life, however many commits there are, and at most SEGMENT_LIMIT segments remain.
 """
 

@@ -161,7 +161,6 @@ class _TermIndexWriter:
     def __init__(self, file: SummedFile) -> None:
         self.file = file
         self._fields: dict[str, int] = {}
-        self._prefix = b""
         self._hashes: list[NDArray[np.uint32]] = [np.zeros(0, np.uint32)]
         self._places: list[NDArray[np.int64]] = [np.zeros(0, np.int64)]
         file.write(_HASH_MAGIC + struct.pack("!bii", _CRC32_HASH, 0, 0))

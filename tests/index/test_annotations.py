@@ -50,14 +50,11 @@ def test_any_text(tmp_path_factory: pytest.TempPathFactory, text: str, language:
         assert cache.get([text]) == [annotation]
 
 
-def test_clean_up_forgets_vanished_articles_and_other_models(tmp_path: Path) -> None:
+def test_what_another_model_found_is_not_taken(tmp_path: Path) -> None:
     with AnnotationCache(tmp_path / "a.sqlite", "old") as cache:
         cache.put([(TEXT, ANNOTATION)])
     with AnnotationCache(tmp_path / "a.sqlite", "new") as cache:
-        cache.put([(TEXT, ANNOTATION), ("verschwunden", ANNOTATION)])
-        assert cache.clean_up([TEXT]) == 2
-        assert cache.get([TEXT, "verschwunden"]) == [ANNOTATION, None]
-        assert cache.clean_up([TEXT]) == 0
+        assert cache.get([TEXT]) == [None]
 
 
 def test_a_damaged_file_is_put_aside(tmp_path: Path) -> None:
