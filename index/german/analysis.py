@@ -9,11 +9,11 @@ A query word goes the same way (`Analyzer.word`). docs/german.md says what follo
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
-from itertools import chain
+from itertools import chain, islice
 from operator import attrgetter, itemgetter
 from pathlib import Path
 from typing import NamedTuple
@@ -260,29 +260,38 @@ class Analyzer:
         index = 0
         for number, chunk in enumerate(here):
             index += len(chunk.words)
-            if chunk.cut_short and (term := self.hidden_half(here[number : number + 1 + REACH_OF_ELLIPSIS], names)):
-                hidden[index - 1] = term
+            if chunk.cut_short:
+                following = here[number + 1 : number + 1 + REACH_OF_ELLIPSIS]
+                if term := self.hidden_half(chunk, following, names):
+                    hidden[index - 1] = term
         return hidden
 
-    def hidden_half(self, here: list[Chunk], names: Container[str]) -> str:
-        """The term hidden in the last word of here[0], which is cut short, "" if there is none.
+    def hidden_half(self, cut: Chunk, following: Iterable[Chunk], names: Container[str]) -> str:
+        """The term hidden in the last word of a chunk, which is cut short, "" if there is none.
 
-        Reads as far as REACH_OF_ELLIPSIS chunks behind it, not beyond its paragraph.
+        Of the chunks behind it, to the end of its paragraph, as many are read as are needed, REACH_OF_ELLIPSIS at most.
         """
-        head = self._completing_head(here, names)
-        return self._forms.body((here[0].words[-1].base + head).capitalize()) if head else ""
+        head = self._completing_head(cut, islice(following, REACH_OF_ELLIPSIS), names)
+        return self._forms.body((cut.words[-1].base + head).capitalize()) if head else ""
 
-    def _completing_head(self, here: list[Chunk], names: Container[str]) -> str:
-        """The end of the compound that completes the word cut short at the end of here[0], "" if there is none."""
-        following = [chunk for chunk in here[1 : 1 + REACH_OF_ELLIPSIS] if chunk.words]
-        if here[0].cut_short == "-" and not (following and is_conjunction(following[0].words[0].base)):
-            return ""
-        whole = [chunk for chunk in following if not chunk.cut_short and not is_conjunction(chunk.words[0].base)]
-        for chunk in whole[:_MOST_WHOLE_WORDS]:
+    def _completing_head(self, cut: Chunk, following: Iterable[Chunk], names: Container[str]) -> str:
+        """The end of the compound that completes the word cut short at the end of a chunk, "" if there is none."""
+        needs_conjunction = cut.cut_short == "-"
+        whole_words = 0
+        for chunk in following:
+            if not chunk.words:
+                continue
             word = chunk.words[0]
+            is_joining = is_conjunction(word.base)
+            if needs_conjunction and not is_joining:
+                return ""
+            needs_conjunction = False
+            if chunk.cut_short or is_joining:
+                continue
             if word.glued:
                 return chunk.words[-1].base.lower()
             head = "" if word.spelling in names else self._forms.head(word.base)
-            if head:
+            whole_words += 1
+            if head or whole_words == _MOST_WHOLE_WORDS:
                 return head
         return ""

@@ -117,9 +117,10 @@ class BulkAnalyzer:
             if not is_german[text]:
                 continue
             last = min(int(ends[paragraph]), place + 1 + REACH_OF_ELLIPSIS)
-            here = [self._analyzer.chunk(self._table.raws[number]) for number in found.chunks[place:last].tolist()]
-            if term := self._analyzer.hidden_half(here, texts[text].names):
-                position = int(laid.starts[place]) + len(here[0].words) - 1
+            chunks = (self._analyzer.chunk(self._table.raws[number]) for number in found.chunks[place:last].tolist())
+            cut = next(chunks)
+            if term := self._analyzer.hidden_half(cut, chunks, texts[text].names):
+                position = int(laid.starts[place]) + len(cut.words) - 1
                 hidden.append((text, position, self._table.terms[term]))
         return hidden
 
