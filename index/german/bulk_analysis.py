@@ -78,11 +78,10 @@ class BulkAnalyzer:
     def _paragraphs(self, texts: Sequence[Text]) -> Paragraphs:
         """The chunks of the paragraphs of all texts, those never seen before analysed."""
         numbers, sizes, owners = array("I"), array("I"), array("I")
-        number_of = self._table.numbers.__getitem__
         for place, one in enumerate(texts):
             for _, paragraph in paragraphs(clean_text(one.text).text):
                 before = len(numbers)
-                numbers.extend(map(number_of, paragraph.split()))
+                self._table.numbers.extend(numbers, paragraph)
                 sizes.append(len(numbers) - before)
                 owners.append(place)
         return Paragraphs(np.asarray(numbers), np.asarray(sizes), np.asarray(owners))

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from array import array
-from itertools import count, repeat
+from itertools import repeat
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.german import numbering
 from index.german.analysis import Analyzer
 from index.german.laying_out import ChunkColumns, Numbers, spread
+from index.german.numbering import ChunkNumbers
+from index.kernels import fastest
 
 # Chunks remembered until the rare ones are forgotten (some 80 MB).
 MOST_CHUNKS = 200_000
@@ -32,7 +35,7 @@ class ChunkTable:
 
     def _begin(self, raws: list[str], uses: array[int], terms: TermNumbers) -> None:
         self.raws = raws
-        self.numbers = _ChunkNumbers(self, raws)
+        self.numbers: ChunkNumbers = fastest(numbering).ChunkNumbers(raws, self.add)
         self.terms = terms
         self._uses = uses
         self._all_terms = list(terms)
@@ -123,16 +126,3 @@ class ChunkTable:
     def cut_short(self) -> NDArray[np.uint8]:
         """Whether a chunk ends in a word cut short."""
         return np.asarray(self._cut_short)
-
-
-class _ChunkNumbers(dict[str, int]):
-    """Chunk -> its number in the table; an unknown one is analysed and takes the next."""
-
-    def __init__(self, table: ChunkTable, raws: list[str]) -> None:
-        super().__init__(zip(raws, count()))
-        self._table = table
-
-    def __missing__(self, raw: str) -> int:
-        number = self[raw] = len(self)
-        self._table.add(raw)
-        return number

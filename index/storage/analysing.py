@@ -17,7 +17,7 @@ from index.storage.article_fields import AnalysedChunk, ArticleAnalyzer
 from index.storage.stored import to_text
 from index.worker_processes import worker_processes
 
-_BATCH = 2_000
+_BATCH = 1_000
 # Articles analysed in this process before others are started: each of them needs half a second and 80 MB to begin.
 _ALONE = 5_000
 
