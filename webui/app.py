@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 from index.config import Config
 from search.request import SearchRequest
 from search.searcher import Searcher
-from webui import api, editing, feeds, pages
+from webui import api, editing, feeds, pages, sru
 from webui.api_answers import problem_response
 from webui.compression import compress
 from webui.editor_session import EditorSessions, form_token, read_token
@@ -118,7 +118,7 @@ def create_app(searcher: Searcher, config: Config) -> Flask:
 
 
 def _answer(error: Exception, problem: Problem) -> WerkzeugResponse:
-    wants_json = request.path == "/api" or request.path.startswith("/api/") or request.path in feeds.PATHS
+    wants_json = request.path == "/api" or request.path.startswith("/api/") or request.path in (*feeds.PATHS, sru.PATH)
     response = problem_response(problem) if wants_json else pages.problem_response(problem, error)
     if problem.status == 503:
         response.headers["Retry-After"] = str(RETRY_AFTER)

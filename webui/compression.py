@@ -9,7 +9,10 @@ from flask import Request, Response, session
 SHORTEST = 1_000
 """Bytes; what is shorter fits into one packet anyway."""
 _LEVEL = 5
-_TYPES = ("text/", "application/json", "application/problem+json", "image/svg+xml", "application/atom+xml")
+_TYPES = (
+    *("text/", "application/json", "application/problem+json", "image/svg+xml"),
+    *("application/xml", "application/atom+xml", "application/sru+xml"),
+)
 
 
 def compress(response: Response, request: Request) -> Response:

@@ -17,7 +17,18 @@ from search.export.coins import context_object
 from search.page import Facet, SearchPage
 from search.request import SearchRequest
 from search.searcher import ArticleNotFound, BadCursor, EngineUnavailable, EntityNotFound, Searcher, StaleCursor
-from webui import advice, api_page, article_page, concordance_pages, entity_pages, feeds, map_page, sidebar, trends_page
+from webui import (
+    advice,
+    api_page,
+    article_page,
+    concordance_pages,
+    entity_pages,
+    feeds,
+    map_page,
+    sidebar,
+    sru,
+    trends_page,
+)
 from webui.arguments import LANGUAGE, TRUTH, offset_argument, own_argument, search_arguments
 from webui.chips import chips_of
 from webui.entity_pages import ways_on_without
@@ -81,6 +92,7 @@ def blueprint(searcher: Searcher, config: Config) -> Blueprint:
     concordance_pages.add_page(routes, searcher)
     map_page.add_routes(routes, searcher)
     feeds.add_routes(routes, searcher)
+    sru.add_routes(routes, searcher)
     api_page.add_routes(routes)
     trends_page.add_routes(routes, searcher)
     return routes

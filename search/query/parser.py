@@ -221,7 +221,7 @@ class _Reader:
         level.value_grows = False
         if level.near and level.operand is not None:
             near, level.near = level.near, None
-            if _may_be_near(level.operand) and _may_be_near(operand):
+            if may_be_near(level.operand) and may_be_near(operand):
                 level.chain.append(Near(level.operand, operand, near.distance, near.ordered))
                 level.operand = operand
                 return
@@ -298,9 +298,10 @@ def _joined(terms: list[tuple[str, Query]], operator: Operator) -> Query | None:
     return all_of(([any_of(wanted)] if wanted else []) + narrowing)
 
 
-def _may_be_near(query: Query) -> bool:
+def may_be_near(query: Query) -> bool:
+    """Whether NAHE and VOR may stand beside it: words, phrases, wildcards, fuzzy words, and ODER of these."""
     if isinstance(query, Or):
-        return all(_may_be_near(part) for part in query.parts)
+        return all(may_be_near(part) for part in query.parts)
     return isinstance(query, Word | Wildcard | Fuzzy) or (isinstance(query, Phrase) and not query.distance)
 
 
