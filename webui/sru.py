@@ -16,7 +16,7 @@ from search.page import Hit
 from search.query.cql import CqlReading, read_cql
 from search.query.cql_syntax import CqlError
 from search.query.parser import MOST_CLAUSES
-from search.request import MAX_SIZE, SearchRequest
+from search.request import SearchRequest
 from search.searcher import ArticleNotFound, EngineUnavailable, QueryTooLong, Searcher
 from webui.api_answers import conditional
 from webui.errors import RETRY_AFTER
@@ -76,17 +76,17 @@ def _search(searcher: Searcher, asked: SruRequest) -> Response:
 
 
 def _window(searcher: Searcher, asked: SruRequest, reading: CqlReading) -> tuple[Found, tuple[Diagnostic, ...]]:
-    """The records asked for, and whether the query stands for more words than were looked for."""
+    """The records asked for, and whether the query stands for more words than were looked for.
+
+    A page that is not the first is walked to: of the records before it, nothing but their order is found out.
+    """
     search = SearchRequest(reading.query, sort=reading.sort or asked.sort or "relevance", facets=())
-    last = asked.start - 1 + asked.size
-    page = searcher.search(replace(search, size=last if last <= MAX_SIZE else 0))
+    page = searcher.search(replace(search, size=asked.size if asked.start == 1 else 0))
     notes = tuple(
         Diagnostic(59, warning.text(g.language.code)) for warning in page.warnings if warning.code == "many_terms"
     )
-    if last <= MAX_SIZE:
-        return Found(page.total, page.hits[asked.start - 1 :], page.generation), notes
-    if asked.start > page.total or not asked.size:
-        return Found(page.total, (), page.generation), notes
+    if asked.start == 1 or asked.start > page.total or not asked.size:
+        return Found(page.total, page.hits, page.generation), notes
     walk = searcher.walk(search, asked.start - 1)
     hits = tuple(one.hit for one in islice(walk.articles, asked.size))
     return Found(walk.total, hits, walk.generation), notes

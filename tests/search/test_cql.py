@@ -74,7 +74,41 @@ PIECES = st.sampled_from(
         ),
     )
 )
-QUERIES = st.one_of(st.text(max_size=40), st.lists(PIECES, max_size=14).map("".join))
+TERMS = st.sampled_from(
+    (
+        "Krieg",
+        "Krieg*",
+        '"der Krieg"',
+        '"NATO-Gipfel, und"',
+        "UND",
+        "C++",
+        "person:x",
+        "*",
+        '"a \\"b\\""',
+        "2025",
+        "„x“",
+        "-x~2",
+        "ä|ö",
+    )
+)
+CLAUSES = st.one_of(
+    TERMS,
+    st.tuples(
+        st.sampled_from([f"{index.set}.{index.name}" for index in INDEXES if index.kind in ("text", "value")]),
+        st.sampled_from(("=", "==", " all ", " any ", " adj ", "=/fuzzy ")),
+        TERMS,
+    ).map("".join),
+    st.tuples(st.sampled_from(("=", "<", ">=", ">")), st.sampled_from(("2025", "2025-04", "2026-01-08"))).map(
+        lambda found: "dc.date" + "".join(found)
+    ),
+)
+BOOLEANS = st.sampled_from((" and ", " or ", " not ", " prox ", " prox/distance<=5 ", " prox/ordered "))
+WELL_FORMED = st.recursive(
+    CLAUSES,
+    lambda inner: st.tuples(inner, BOOLEANS, inner).map(lambda parts: f"({parts[0]}{parts[1]}{parts[2]})"),
+    max_leaves=6,
+)
+QUERIES = st.one_of(st.text(max_size=40), st.lists(PIECES, max_size=14).map("".join), WELL_FORMED, WELL_FORMED)
 
 
 def rows(columns: int, heading: str) -> list[list[str]]:

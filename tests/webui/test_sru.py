@@ -157,11 +157,24 @@ def test_a_client_reads_all_records(client: FlaskClient, searcher: Searcher, ver
     assert read == [f"http://localhost/artikel/{hit.id}" for hit in page.hits]
 
 
-def test_far_pages_continue_the_near_ones(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    near = [titles(ask(client, query="*", startRecord=first, maximumRecords=5)) for first in (1, 6, 11, 16, 21)]
-    monkeypatch.setattr("webui.sru.MAX_SIZE", 3)
-    far = [titles(ask(client, query="*", startRecord=first, maximumRecords=5)) for first in (1, 6, 11, 16, 21)]
-    assert near == far
+def test_a_page_without_records_tells_where_they_are(seeds_client: FlaskClient) -> None:
+    root = ask(seeds_client, query="*", maximumRecords=0)
+    assert (root.findtext(f"{SRU_1}numberOfRecords"), root.find(f"{SRU_1}records")) == ("5", None)
+    assert root.findtext(f"{SRU_1}nextRecordPosition") == "1"
+    root = ask(seeds_client, query="*", startRecord=4, maximumRecords=0)
+    assert root.findtext(f"{SRU_1}nextRecordPosition") == "4"
+
+
+def test_the_engine_walks_on_where_its_first_page_ends(seeds_client: FlaskClient) -> None:
+    for query in ("*", "Ukraine or der", "* sortby dc.date"):
+        whole = list(ask(seeds_client, query=query).iter(f"{DC}identifier"))
+        parts = [
+            one
+            for n in range(5)
+            for one in ask(seeds_client, query=query, startRecord=n + 1, maximumRecords=1).iter(f"{DC}identifier")
+        ]
+        assert [one.text for one in parts] == [one.text for one in whole]
+        assert len(whole) == 5
 
 
 def test_the_order_is_chosen_in_the_query_or_beside_it(client: FlaskClient) -> None:
