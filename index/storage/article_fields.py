@@ -39,25 +39,35 @@ class AnalysedChunk:
     stored: tuple[bytes, ...]
 
 
+@contextmanager
+def _no_garbage_collection() -> Iterator[None]:
+    """Python looks for cycles the more often the more is made; here none are made, and looking takes a tenth of the time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
 class ArticleAnalyzer:
     """Turns articles into the terms of all fields. Needs no index, so any process can do it; not for several threads."""
 
     def __init__(self, analyzer: Analyzer) -> None:
         self._texts = BulkAnalyzer(analyzer)
 
+    @_no_garbage_collection()
     def analyse(self, articles: Sequence[AnnotatedArticle]) -> AnalysedChunk:
         """The fields of these articles, in their order."""
         return self._analyse(articles, [to_text(one) for one in articles])
 
+    @_no_garbage_collection()
     def analyse_texts(self, texts: Sequence[str]) -> AnalysedChunk:
         """The same from articles as to_text wrote them: so they reach another process in less time than as objects."""
         return self._analyse([from_text(text) for text in texts], texts)
 
     def _analyse(self, articles: Sequence[AnnotatedArticle], texts: Sequence[str]) -> AnalysedChunk:
-        with _no_garbage_collection():
-            return self._analyse_all(articles, texts)
-
-    def _analyse_all(self, articles: Sequence[AnnotatedArticle], texts: Sequence[str]) -> AnalysedChunk:
         names = [name_words(annotated) for annotated in articles]
         text = self._texts.fields(
             [Text(one.article.text, one.language, words) for one, words in zip(articles, names, strict=True)]
@@ -90,18 +100,6 @@ class ArticleAnalyzer:
             signatures=signatures(one.article for one in articles),
             stored=tuple(map(stored_value, texts)),
         )
-
-
-@contextmanager
-def _no_garbage_collection() -> Iterator[None]:
-    """Python looks for cycles the more often the more is made; here none are made, and looking takes a tenth of the time."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _day_and_precision(date: ArticleDate | None) -> tuple[int, int]:
