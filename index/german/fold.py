@@ -29,12 +29,16 @@ _WRITTEN_OUT_UMLAUT = re.compile(r"([ao])e+|(?<![aeioquy])(u)e+")
 
 
 def fold(surface: str) -> str:
-    """The form under which a surface form is compared: lower case, no diacritics, ss for ß, a/o/u for ae/oe/ue."""
+    """The form under which a surface form is compared: lower case, no diacritics, ss for ß, a/o/u for ae/oe/ue.
+
+    A word of nothing but marks that count as letters (Japanese has some) stays as it is, so that no term is empty.
+    """
     folded = surface[:LONGEST_WORD].lower()
     if not folded.isascii():
         folded = folded.translate(_LETTERS)
     if not folded.isascii():
-        folded = without_marks(unicodedata.normalize("NFKD", folded).casefold().translate(_LETTERS))
+        plain = without_marks(unicodedata.normalize("NFKD", folded).casefold().translate(_LETTERS))
+        folded = plain or (folded if any(map(str.isalnum, folded)) else "")
     if "ae" in folded or "oe" in folded or "ue" in folded:
         folded = _WRITTEN_OUT_UMLAUT.sub(r"\1\2", folded)
     return folded

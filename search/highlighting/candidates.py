@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import chain, combinations, pairwise
 
-from index.german.fold import fold
+from index.german.fold import fold, without_marks
 from index.german.tokens import HYPHENS, clean_text
 from search.highlighting.irregular_forms import BEGINNING, inner_beginning, irregular_forms
 from search.query import clauses as c
@@ -64,7 +64,7 @@ class _Letters(dict[int, int | str]):
         letter = chr(code)
         folded = "s" if letter in "ßẞ" else fold(letter)
         if (
-            not folded or (letter.isalnum() and len(folded) > 1) or letter == "Σ"
+            not without_marks(letter) or (letter.isalnum() and len(folded) > 1) or letter == "Σ"
         ):  # lower case of Σ depends on its place
             self[code] = _UNCLEAR
         else:
