@@ -7,7 +7,7 @@ from dataclasses import replace
 from werkzeug.datastructures import MultiDict
 
 from index.authority.authority_file import CorrectionsChanged
-from index.authority.correcting import BadLabel, Decision, NothingToCorrect, NothingToUndo, UnknownName
+from index.authority.correcting import BadLabel, Decision, NameTaken, NothingToCorrect, NothingToUndo, UnknownName
 from index.authority.corrections import Action
 from index.authority.identifiers import NAMES, SCHEMES, BadIdentifier, Identifiers
 from index.errors import FundstelleError
@@ -20,6 +20,7 @@ _TEXTS: tuple[tuple[type[FundstelleError], str, int], ...] = (
     (CorrectionsChanged, "edit.error.changed", 409),
     (UnknownName, "edit.error.unknown", 400),
     (BadLabel, "edit.error.label", 400),
+    (NameTaken, "edit.error.taken", 400),
     (NothingToCorrect, "edit.error.nothing", 400),
     (NothingToUndo, "edit.error.undone", 400),
 )

@@ -9,6 +9,7 @@ from index.authority.corrections import Correction, Corrections
 from index.authority.identifiers import NAMES
 from index.authority.likely_same import LikelySame, likely_same_persons
 from index.config import Config
+from index.names.gazetteer.cities import load_gazetteer
 from index.storage.publishing import PublishedNames
 from search.searcher import Searcher
 from webui.language import Language
@@ -41,6 +42,16 @@ def about(corrections: Corrections, field: str, names: frozenset[str]) -> tuple[
     )
 
 
+def made_since(corrections: Corrections, revision: int, most: int) -> tuple[Correction, ...]:
+    """The corrections made or taken back after a revision, in the order of their numbers, the latest `most` of them."""
+    changes = [(entry.date, entry) for entry in corrections.entries]
+    changes += [(entry.undone_date, entry) for entry in corrections.entries if entry.undone]
+    changes.sort(key=lambda change: change[0])
+    number = min(max(corrections.revision - revision, 0), most)
+    latest = {entry.number: entry for _, entry in changes[len(changes) - min(number, len(changes)) :]}
+    return tuple(entry for _, entry in sorted(latest.items()))
+
+
 class SuggestedMerges:
     """The persons of an archive that may be one, found once a generation. Threads may share it."""
 
@@ -54,7 +65,9 @@ class SuggestedMerges:
         generation = self._searcher.status().generation
         found = self._found
         if found[0] != generation:
-            found = self._found = generation, tuple(likely_same_persons(PublishedNames(self._config).table))
+            names = PublishedNames(self._config)
+            pairs = likely_same_persons(names.table, names.entity_counts("person").tolist())
+            found = self._found = generation, tuple(pairs)
         return found[1]
 
     def of(self, field: str, id_: str) -> tuple[LikelySame, ...]:
@@ -73,8 +86,8 @@ def _line(entry: Correction, language: Language) -> LogLine:
     numbers = " · ".join(f"{NAMES[scheme]} {number}" for scheme, number, _ in entry.identifiers.known())
     what = language.text(
         f"edit.did.{entry.action}{'.articles' if entry.articles else ''}",
-        names=", ".join(quoted(name, language) for name in entry.names),
-        to=quoted(entry.to, language) if entry.to else language.text("edit.did.unnamed"),
+        names=", ".join(quoted(_readable(name, entry.field), language) for name in entry.names),
+        to=quoted(_readable(entry.to, entry.field), language) if entry.to else language.text("edit.did.unnamed"),
         numbers=numbers or language.text("edit.did.none"),
     )
     undone = ""
@@ -83,6 +96,12 @@ def _line(entry: Correction, language: Language) -> LogLine:
         undone = " · ".join((language.text("edit.log.undone"), *filter(None, who)))
     articles = tuple((article.id, article.path or article.id) for article in entry.articles)
     return LogLine(entry.number, _when(entry.date, language), entry.editor, what, articles, entry.note, undone)
+
+
+def _readable(name: str, field: str) -> str:
+    """A name as a correction keeps it; for the slug of a city its name in the gazetteer."""
+    city = load_gazetteer().city(name) if field == "city" else None
+    return city.label if city else name
 
 
 def _when(date: str, language: Language) -> str:

@@ -19,7 +19,7 @@ from search.request import SearchRequest
 from search.searcher import EntityNotFound, Searcher
 from webui.arguments import offset_argument, search_arguments
 from webui.edit_forms import decision_of, told, whole
-from webui.edit_log import SuggestedMerges, about, log_lines
+from webui.edit_log import SuggestedMerges, about, log_lines, made_since
 from webui.editor_session import LONGEST_NAME, EditorSessions, TooManyAttempts, is_our_form
 from webui.errors import Problem
 from webui.pages import problem_response
@@ -61,14 +61,14 @@ def blueprint(searcher: Searcher, config: Config, sessions: EditorSessions) -> B
         return make_response(_entity_page(searcher, config, suggested, page))
 
     def correct(field: str, id: str) -> Response:
-        editor = str(sessions.editor())
+        editor, revision = str(sessions.editor()), whole(request.form, "revision")
         try:
-            corrected = decide(config, decision_of(request.form, field, id, editor), whole(request.form, "revision"))
+            corrected = decide(config, decision_of(request.form, field, id, editor), revision)
         except FundstelleError as error:
             message, status = told(error, g.language)
             page = searcher.entity(field, id, offset=offset_argument(), size=ARTICLES_ON_PAGE)
-            changed = isinstance(error, CorrectionsChanged)
-            shown = _entity_page(searcher, config, suggested, page, message=message, changed=changed)
+            known = revision if isinstance(error, CorrectionsChanged) else None
+            shown = _entity_page(searcher, config, suggested, page, message=message, known=known)
             return make_response(shown, status)
         _flash(corrected)
         return redirect(_way_back(searcher), 303)
@@ -232,9 +232,12 @@ def _entity_page(
     page: EntityPage,
     *,
     message: str = "",
-    changed: bool = False,
+    known: int | None = None,
 ) -> str:
-    """The page on which an entity is corrected; a form that was refused keeps what was typed."""
+    """The page on which an entity is corrected; a form that was refused keeps what was typed.
+
+    `known` is the revision that a form came too late with: what was corrected since is shown.
+    """
     _, notices = search_arguments(("offset", "find"))
     entity = page.entity
     corrections = load_corrections(config.authority_file)
@@ -256,7 +259,7 @@ def _entity_page(
         ],
         numbers=[(scheme, name, getattr(page.identifiers, scheme)) for scheme, name in NAMES.items()],
         lines=log_lines(about(corrections, entity.field, names), g.language),
-        newest=log_lines(corrections.entries[-_NEWEST:], g.language) if changed else (),
+        newest=log_lines(made_since(corrections, known, _NEWEST), g.language) if known is not None else (),
         message=message,
         next=after if after < page.articles else None,
         size=ARTICLES_ON_PAGE,

@@ -11,10 +11,12 @@ from index.authority.authority_file import CorrectionsChanged, change_correction
 from index.authority.corrections import Action, ArticleRef, Corrections
 from index.authority.entity_table import EntityTable
 from index.authority.identifiers import NO_IDENTIFIERS, SCHEMES, Identifiers, checked
+from index.authority.single_articles import plain_key
 from index.config import Config
 from index.errors import FundstelleError
 from index.names.gazetteer.cities import load_gazetteer
 from index.names.person_names import DOUBTFUL
+from index.names.transliteration import fold, slug
 from index.storage.publishing import PublishedNames, refresh_entities
 from index.writer import IndexBusy
 
@@ -28,6 +30,10 @@ class UnknownName(FundstelleError):
 
 class BadLabel(FundstelleError):
     """Nothing can be shown under a name of no letters, or of very many."""
+
+
+class NameTaken(FundstelleError):
+    """Somebody else of the archive is called so already: two values of a facet would look the same."""
 
 
 class NothingToCorrect(FundstelleError):
@@ -64,7 +70,7 @@ def decide(config: Config, decision: Decision, revision: int | None = None) -> C
     """Checks a decision against the published names, keeps it and puts it in force.
 
     With a revision, CorrectionsChanged is raised if the corrections are at another one. Raises UnknownName, BadLabel,
-    NothingToCorrect, BadIdentifier, AuthorityError, WriterError where there is no index.
+    NameTaken, NothingToCorrect, BadIdentifier, AuthorityError, WriterError where there is no index.
     """
     names = PublishedNames(config)
     decision = _tidied(names.table, decision)
@@ -118,11 +124,17 @@ def _correct(
 
 
 def _tidied(table: EntityTable, decision: Decision) -> Decision:
-    """The same in tidy words: spaces, forms of cities as the index has them, numbers as their authority files write them."""
+    """The same in tidy words: spaces, forms of cities as the index has them, numbers as their authority files write them.
+
+    For an id stands the form that it was made of, which people can read.
+    """
+    field, alone = decision.field, not decision.articles
+    names = (_readable(table, field, _key_of(table, field, _plain(name)), alone=alone) for name in decision.names)
+    to = _plain(decision.to)
     return replace(
         decision,
-        names=tuple(dict.fromkeys(_key_of(table, decision.field, _plain(name)) for name in decision.names)),
-        to=_plain(decision.to),
+        names=tuple(dict.fromkeys(names)),
+        to=_readable(table, field, to, alone=True) if decision.action == "merge" else to,
         note=_plain(decision.note),
         editor=_plain(decision.editor),
         articles=tuple(dict.fromkeys(decision.articles)),
@@ -137,6 +149,17 @@ def _key_of(table: EntityTable, field: str, name: str) -> str:
     cities = map(load_gazetteer().city, table.fields[field].entity_of_key)
     named = [city.id for city in cities if city and city.label == name]
     return named[0] if len(named) == 1 else name
+
+
+def _readable(table: EntityTable, field: str, name: str, *, alone: bool) -> str:
+    """The form of an entity that its id was made of, for that id; any other name, and a city's, as it is.
+
+    In single articles an id means all forms of the entity, so there (not `alone`) one of several cannot stand for it.
+    """
+    forms = [key.removeprefix(DOUBTFUL) for key in table.keys_of(field, name) if plain_key(key) == key]
+    if field == "city" or (len(forms) > 1 and not alone):
+        return name
+    return next((form for form in forms if slug(form) == name), name)
 
 
 def _plain(text: str) -> str:
@@ -160,6 +183,8 @@ def _check(table: EntityTable, decision: Decision) -> None:
     to = table.find(field, decision.to) if decision.action == "merge" else None
     if to and meant == {to.id} and not decision.articles:
         raise NothingToCorrect(f"{decision.to}: das ist schon dieselbe Person oder Stadt; eine andere nennen.")
+    if decision.action == "rename":
+        _check_free(table, decision, meant)
     if decision.action == "distinct" and len(meant) < 2:
         raise NothingToCorrect("Das ist eine Person; zwei verschiedene nennen.")
     if decision.action == "split" and not decision.articles:
@@ -168,6 +193,16 @@ def _check(table: EntityTable, decision: Decision) -> None:
                 raise NothingToCorrect(
                     f"{', '.join(names)}: andere Schreibweisen hat {id_} nicht; mit --article einzelne Artikel abtrennen."
                 )
+
+
+def _check_free(table: EntityTable, decision: Decision, meant: set[str]) -> None:
+    folded = fold(decision.to)
+    for other in table.entities(decision.field):
+        if other.id not in meant and fold(other.label) == folded:
+            raise NameTaken(
+                f"{decision.to}: so heißt hier schon jemand anderes ({other.id}); ist es derselbe, "
+                f"`fundstelle entities merge {next(iter(meant))} --to {other.id}`, sonst einen anderen Namen wählen."
+            )
 
 
 def _check_known(table: EntityTable, field: str, name: str) -> None:

@@ -15,9 +15,9 @@ from index.authority.correcting import Corrected, Decision, UnknownName, decide,
 from index.authority.identifiers import NAMES
 from index.authority.likely_same import REASONS, likely_same_persons
 from index.authority.single_articles import plain_key
+from index.authority.written_forms import form_of
 from index.config import Config
 from index.manifest import articles_at
-from index.names.person_names import DOUBTFUL
 from index.options import config_options, with_config
 from index.schema import ENTITY_FIELDS
 from index.storage.publishing import PublishedNames
@@ -47,20 +47,22 @@ def entities(config: Path | None, archive: Path | None) -> None:
 @click.argument("part", default="", metavar="[TEIL]")
 @with_config
 def list_command(config: Config, field: str, limit: int, part: str, as_json: bool) -> None:
-    """Zeigt die häufigsten Personen (oder Städte), deren Name TEIL enthält: Artikel, Kennung, Name."""
+    """Zeigt die häufigsten Personen (oder Städte), von denen ein Name TEIL enthält: Artikel, Kennung, Name."""
     archive = _Archive(config)
-    matching = [
-        (count, entity)
-        for entity, count in archive.counts(field).items()
-        if part.lower() in entity.label.lower() or part.lower() in entity.id
-    ]
-    listed = sorted(matching, key=lambda pair: (-pair[0], pair[1].id))[:limit]
+    matching = archive.listed(field, part)
+    listed = matching[:limit]
     if as_json:
         values = [{"id": entity.id, "label": entity.label, "articles": count} for count, entity in listed]
         click.echo(json.dumps(values, ensure_ascii=False, indent=2))
         return
     for count, entity in listed:
         click.echo(f"{count:7}  {entity.id:32}  {entity.label}")
+    if not matching:
+        click.echo(nobody(field, part) if part else f"Facette {field}: in diesem Archiv steht niemand.", err=True)
+    elif len(listed) < len(matching):
+        click.echo(
+            f"{len(listed)} von {len(matching)}; mit --limit mehr, mit einem Teil des Namens die gesuchten.", err=True
+        )
 
 
 @entities.command("show")
@@ -97,12 +99,13 @@ def show_command(config: Config, field: str, name: str, as_json: bool) -> None:
 @click.option("--to", required=True, help="Wer sie alle sind (Kennung, Name oder Schreibweise).")
 @_ARTICLES
 @_NOTE
+@_JSON
 @with_config
 def merge_command(
-    config: Config, field: str, names: tuple[str, ...], to: str, articles: tuple[str, ...], note: str
+    config: Config, field: str, names: tuple[str, ...], to: str, articles: tuple[str, ...], note: str, as_json: bool
 ) -> None:
     """Macht NAMES und den mit --to genannten zu einer Person (oder Stadt); mit --article nur in diesen Artikeln."""
-    _decide(config, Decision("merge", field, names, to, _ids(config, articles), note=note))
+    _decide(config, as_json, Decision("merge", field, names, to, _ids(config, articles), note=note))
 
 
 @entities.command("rename")
@@ -110,10 +113,11 @@ def merge_command(
 @click.argument("name")
 @click.argument("label")
 @_NOTE
+@_JSON
 @with_config
-def rename_command(config: Config, field: str, name: str, label: str, note: str) -> None:
+def rename_command(config: Config, field: str, name: str, label: str, note: str, as_json: bool) -> None:
     """Zeigt NAME künftig als LABEL; die Kennung bleibt."""
-    _decide(config, Decision("rename", field, (name,), label, note=note))
+    _decide(config, as_json, Decision("rename", field, (name,), label, note=note))
 
 
 @entities.command("hide")
@@ -121,10 +125,13 @@ def rename_command(config: Config, field: str, name: str, label: str, note: str)
 @click.argument("names", nargs=-1, required=True)
 @_ARTICLES
 @_NOTE
+@_JSON
 @with_config
-def hide_command(config: Config, field: str, names: tuple[str, ...], articles: tuple[str, ...], note: str) -> None:
+def hide_command(
+    config: Config, field: str, names: tuple[str, ...], articles: tuple[str, ...], note: str, as_json: bool
+) -> None:
     """Zeigt NAMES nicht mehr: was keine Person (oder Stadt) ist; mit --article nur in diesen Artikeln."""
-    _decide(config, Decision("hide", field, names, articles=_ids(config, articles), note=note))
+    _decide(config, as_json, Decision("hide", field, names, articles=_ids(config, articles), note=note))
 
 
 @entities.command("split")
@@ -133,15 +140,16 @@ def hide_command(config: Config, field: str, names: tuple[str, ...], articles: t
 @click.option("--to", default="", help="Wie die abgetrennte Person heißen soll (sonst die häufigste Schreibweise).")
 @_ARTICLES
 @_NOTE
+@_JSON
 @with_config
 def split_command(
-    config: Config, field: str, names: tuple[str, ...], to: str, articles: tuple[str, ...], note: str
+    config: Config, field: str, names: tuple[str, ...], to: str, articles: tuple[str, ...], note: str, as_json: bool
 ) -> None:
     """Trennt die Schreibweisen NAMES als eigene Person (oder Stadt) ab; `entities show` nennt sie.
 
     Mit --article und --to werden zwei desselben Namens getrennt: wer in diesen Artikeln steht, ist ein anderer.
     """
-    _decide(config, Decision("split", field, names, to, _ids(config, articles), note=note))
+    _decide(config, as_json, Decision("split", field, names, to, _ids(config, articles), note=note))
 
 
 @entities.command("identify")
@@ -151,34 +159,44 @@ def split_command(
 @click.option("--geonames", help="Nummer bei GeoNames, etwa 2950159.")
 @click.option("--wikidata", help="Nummer bei Wikidata, etwa Q64.")
 @_NOTE
+@_JSON
 @with_config
 def identify_command(
-    config: Config, field: str, name: str, gnd: str | None, geonames: str | None, wikidata: str | None, note: str
+    config: Config,
+    field: str,
+    name: str,
+    gnd: str | None,
+    geonames: str | None,
+    wikidata: str | None,
+    note: str,
+    as_json: bool,
 ) -> None:
     """Hält fest, welche Nummern NAME anderswo hat; nicht genannte bleiben, eine leere ('') wird gestrichen."""
     archive = _Archive(config)
     known = archive.table.identifiers(archive.entity(field, name))
     given = {"gnd": gnd, "geonames": geonames, "wikidata": wikidata}
     identifiers = replace(known, **{scheme: number for scheme, number in given.items() if number is not None})
-    _decide(config, Decision("identify", field, (name,), identifiers=identifiers, note=note))
+    _decide(config, as_json, Decision("identify", field, (name,), identifiers=identifiers, note=note))
 
 
 @entities.command("distinct")
 @_FIELD
 @click.argument("names", nargs=-1, required=True)
 @_NOTE
+@_JSON
 @with_config
-def distinct_command(config: Config, field: str, names: tuple[str, ...], note: str) -> None:
+def distinct_command(config: Config, field: str, names: tuple[str, ...], note: str, as_json: bool) -> None:
     """Hält fest, dass NAMES verschiedene sind; `suggest` schlägt sie nicht mehr vor."""
-    _decide(config, Decision("distinct", field, names, note=note))
+    _decide(config, as_json, Decision("distinct", field, names, note=note))
 
 
 @entities.command("undo")
 @click.argument("number", type=int)
+@_JSON
 @with_config
-def undo_command(config: Config, number: int) -> None:
+def undo_command(config: Config, number: int, as_json: bool) -> None:
     """Nimmt die Korrektur NUMBER zurück; `entities log` nennt die Nummern."""
-    _tell(config, undo(config, number))
+    _tell(config, as_json, number, undo(config, number))
 
 
 @entities.command("log")
@@ -213,10 +231,13 @@ def log_command(config: Config, as_json: bool) -> None:
 @with_config
 def suggest_command(config: Config, limit: int, as_json: bool) -> None:
     """Zeigt Personen, die vielleicht dieselbe sind; entscheiden müssen Menschen."""
-    pairs = likely_same_persons(PublishedNames(config).table)[:limit]
+    names = PublishedNames(config)
+    pairs = likely_same_persons(names.table, names.entity_counts("person").tolist())[:limit]
     if as_json:
         click.echo(json.dumps([asdict(pair) for pair in pairs], ensure_ascii=False, indent=2))
         return
+    if not pairs:
+        click.echo("Nichts vorzuschlagen: Keine zwei Personen heißen ähnlich.", err=True)
     for pair in pairs:
         click.echo(
             f"{pair.one.label} ({pair.articles}) – {pair.other.label} ({pair.other_articles}): {REASONS[pair.reason]}"
@@ -229,26 +250,29 @@ class _Archive:
     """The published names with their numbers of articles."""
 
     def __init__(self, config: Config) -> None:
-        names = PublishedNames(config)
-        self.table = names.table
-        self.articles = Counter({(field, key): articles for field, key, articles in names.counts()})
+        self._names = PublishedNames(config)
+        self.table = self._names.table
 
-    def counts(self, field: str) -> dict[Entity, int]:
-        """The articles of every entity of a field; one that names it in two ways counts once for each."""
-        return (
-            dict(zip(self.table.entities(field), self.table.fields[field].articles, strict=True))
-            if field in self.table.fields
-            else {}
-        )
+    def listed(self, field: str, part: str) -> list[tuple[int, Entity]]:
+        """(articles, entity) of those of whom the label, the id or a form has this part, the most frequent first."""
+        part = part.lower()
+        keys = self.table.fields[field].entity_of_key if field in self.table.fields else {}
+        of_form = {position for key, position in keys.items() if part in plain_key(key).lower()}
+        counts = self._names.entity_counts(field).tolist()
+        matching = [
+            (count, entity)
+            for position, (count, entity) in enumerate(zip(counts, self.table.entities(field), strict=True))
+            if position in of_form or part in entity.label.lower() or part in entity.id
+        ]
+        return sorted(matching, key=lambda pair: (-pair[0], pair[1].id))
 
     def forms(self, entity: Entity) -> Counter[str]:
         """The articles of every form of an entity."""
+        articles = Counter({key: count for field, key, count in self._names.counts() if field == entity.field})
         forms: Counter[str] = Counter()
         apart = Counter(key for key, _ in self.table.apart(entity.field))
         for key in self.table.keys_of(entity.field, entity.id):
-            plain = plain_key(key)
-            here = 1 if plain != key else self.articles[entity.field, key] - apart[key]
-            forms[plain.removeprefix(DOUBTFUL)] += here
+            forms[form_of(key, entity)] += 1 if plain_key(key) != key else articles[key] - apart[key]
         return +forms
 
     def entity(self, field: str, name: str) -> Entity:
@@ -264,13 +288,19 @@ def _ids(config: Config, articles: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(id_ for named in articles for id_ in articles_at(config.archive, named) or (named,))
 
 
-def _decide(config: Config, decision: Decision) -> None:
-    _tell(config, decide(config, decision))
+def _decide(config: Config, as_json: bool, decision: Decision) -> None:
+    corrected = decide(config, decision)
+    _tell(config, as_json, corrected.corrections.entries[-1].number, corrected)
 
 
-def _tell(config: Config, corrected: Corrected) -> None:
-    where = f"Gespeichert in {config.authority_file} (Revision {corrected.corrections.revision})"
-    if corrected.generation is None:
-        click.echo(f"{where}; gerade wird indiziert, danach ist es in Kraft.")
-    else:
-        click.echo(f"{where}, in Kraft seit Generation {corrected.generation}.")
+def _tell(config: Config, as_json: bool, number: int, corrected: Corrected) -> None:
+    revision, generation = corrected.corrections.revision, corrected.generation
+    if as_json:
+        click.echo(json.dumps({"number": number, "revision": revision, "generation": generation}, indent=2))
+        return
+    since = (
+        f", in Kraft seit Generation {generation}."
+        if generation
+        else "; gerade wird indiziert, danach ist es in Kraft."
+    )
+    click.echo(f"Gespeichert in {config.authority_file} (Revision {revision}){since}")

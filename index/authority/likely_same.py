@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Literal
@@ -38,17 +38,20 @@ class LikelySame:
     reason: Reason
 
 
-def likely_same_persons(table: EntityTable) -> list[LikelySame]:
-    """Pairs of persons that may be one, those in most articles first; none that people know to be two."""
+def likely_same_persons(table: EntityTable, counts: Sequence[int]) -> list[LikelySame]:
+    """Pairs of persons that may be one, those in most articles first; none that people know to be two.
+
+    `counts` are the articles of the persons in the order of the table.
+    """
     persons = table.fields.get("person", FieldEntities((), (), {}))
-    articles = dict(zip(persons.ids, persons.articles, strict=False))
+    articles = dict(zip(persons.ids, counts, strict=True))
     two = {pair for ids in persons.distinct for pair in combinations(ids, 2)}
     found: dict[tuple[str, str], LikelySame] = {}
     for first, second in _neighbours(table.entities("person")):
         reason = _reason(parse_name(first.label), parse_name(second.label))
         if reason and (first.id, second.id) not in two and (second.id, first.id) not in two:
-            one, other = sorted((first, second), key=lambda entity: (-articles.get(entity.id, 0), entity.id))
-            found[one.id, other.id] = LikelySame(one, other, articles.get(one.id, 0), articles.get(other.id, 0), reason)
+            one, other = sorted((first, second), key=lambda entity: (-articles[entity.id], entity.id))
+            found[one.id, other.id] = LikelySame(one, other, articles[one.id], articles[other.id], reason)
     return sorted(found.values(), key=lambda pair: (-pair.articles - pair.other_articles, pair.one.id, pair.other.id))
 
 

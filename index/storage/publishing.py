@@ -9,10 +9,12 @@ from datetime import UTC, datetime
 from hashlib import blake2b
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.authority.authority_file import load_corrections
-from index.authority.entity_table import EntityTable
+from index.authority.entity_table import HIDDEN, EntityTable
 from index.authority.resolving import NameCount, NameInArticle, resolve
+from index.authority.single_articles import key_apart
 from index.config import Config
 from index.duplicates.groups import DuplicateGroups, find_groups
 from index.schema import ENTITY_FIELDS
@@ -120,6 +122,18 @@ class PublishedNames:
         """Every name with its number of articles."""
         return name_counts(_segments(self._layout, self._entries))
 
+    def entity_counts(self, field: str) -> NDArray[np.int64]:
+        """In how many articles each entity of a field is, in the order of the table: once each, however many names it has there."""
+        counts = np.zeros(len(self.table.entities(field)), np.int64)
+        for segment in _segments(self._layout, self._entries) if len(counts) else ():
+            documents, entities = _entities_in(segment, field, self.table)
+            shown = entities != HIDDEN
+            if segment.live is not None:
+                shown &= segment.live[documents]
+            once = np.unique(documents[shown] * len(counts) + entities[shown])
+            counts += np.bincount(once % len(counts), minlength=len(counts))
+        return counts
+
     def articles(self, ids: Collection[str]) -> dict[str, NamesOfArticle]:
         """Those of the articles that there are, by id."""
         found: dict[str, NamesOfArticle] = {}
@@ -128,6 +142,21 @@ class PublishedNames:
                 one = segment.stored(document)
                 found[id_] = NamesOfArticle(one.article.path, tuple((name.field, name.key) for name in one.names))
         return found
+
+
+def _entities_in(segment: Segment, field: str, table: EntityTable) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """(document, position of the entity) of every name of a field in a segment, deleted documents and hidden names included."""
+    column = segment.keyword(field)
+    terms = (term.decode() for term in column.terms.all_bytes())
+    entities = np.array(table.positions(field, terms), np.int64)[column.forward_values]
+    for key, article in table.apart(field):
+        rank = column.terms.find(key)
+        for _, document in segment.documents_of((article,)):
+            first, last = column.forward_offsets[document : document + 2].tolist()
+            here = first + np.flatnonzero(column.forward_values[first:last] == rank)
+            entities[here] = table.positions(field, (key_apart(key, article),))
+    documents = np.repeat(np.arange(segment.documents, dtype=np.int64), np.diff(column.forward_offsets))
+    return documents, entities
 
 
 def known_corrections(layout: Layout) -> int:

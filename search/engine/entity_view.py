@@ -9,10 +9,9 @@ from dataclasses import replace
 from index.article import Entity
 from index.authority.entity_table import EntityTable
 from index.authority.identifiers import Identifiers
-from index.authority.single_articles import plain_key
+from index.authority.written_forms import form_of
 from index.german.fold import fold
 from index.names.gazetteer.cities import load_gazetteer
-from index.names.person_names import DOUBTFUL
 from index.schema import ENTITY_FIELDS
 from search.engine.document_sets import Documents, contained
 from search.engine.evidence import evidence
@@ -56,15 +55,6 @@ def entity_page(snapshot: Snapshot, entity: Entity, offset: int, size: int) -> E
         offset=offset,
         generation=snapshot.generation,
     )
-
-
-def form_of(key: str, entity: Entity) -> str:
-    """A name's key as people read it: of a city, whose keys are slugs, its name in the gazetteer."""
-    key = plain_key(key).removeprefix(DOUBTFUL)
-    if entity.field != "city":
-        return key
-    city = load_gazetteer().city(key)
-    return city.label if city else entity.label if key == entity.id else key
 
 
 def identifiers_of(entities: EntityTable, entity: Entity) -> Identifiers:

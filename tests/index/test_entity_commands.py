@@ -11,13 +11,15 @@ import pytest
 from click.testing import CliRunner, Result
 
 from fundstelle import main
-from index.article import AnnotatedArticle, Article, Mention, Name
+from index.article import AnnotatedArticle, Article, Entity, Mention, Name
 from index.authority.authority_file import load_corrections
 from index.authority.entity_table import EntityTable
 from index.config import Config
 from index.engines import open_writer
 from index.manifest import FileRow, Manifest
 from index.storage.publishing import PublishedNames
+from search.engines import open_searcher
+from search.request import SearchRequest
 
 Run = Callable[..., Result]
 
@@ -65,15 +67,56 @@ def table(archive: Path) -> EntityTable:
 
 
 def test_list_and_show(run: Run) -> None:
-    assert [line.split() for line in run("list", "--limit", "1").output.splitlines()] == [
-        ["3", "petra-lindqvist", "Petra", "Lindqvist"]
-    ]
+    listed = run("list", "--limit", "1")
+    assert [line.split() for line in listed.stdout.splitlines()] == [["3", "petra-lindqvist", "Petra", "Lindqvist"]]
+    assert listed.stderr.startswith("1 von 5; mit --limit mehr")
+    assert run("list", "--limit", "5").stderr == ""
+    assert "zzz: so heißt hier niemand" in run("list", "zzz").stderr
     (first,) = json.loads(run("list", "--limit", "1", "--json").output)
     assert set(first) == {"id", "label", "articles"}
     assert run("list", "balkm").output.count("\n") == 2
     shown = run("show", "lindqvist").output.splitlines()
     assert shown[0] == "Petra Lindqvist  (petra-lindqvist)"
     assert [line.split(maxsplit=1) for line in shown[1:]] == [["2", "Petra Lindqvist"], ["1", "Lindqvist"]]
+
+
+def test_an_article_counts_once_for_whoever_it_names_in_several_ways(run: Run, archive: Path) -> None:
+    run("merge", "Petra Lindkvist", "Ole Brandstätter", "--to", "petra-lindqvist")
+    run("merge", "Jan Balkmann", "--article", "a3", "--to", "petra-lindqvist")
+    run("hide", "Jan Peter Balkmann")
+    (only,) = json.loads(run("list", "--json").output)
+    assert only == {"id": "petra-lindqvist", "label": "Petra Lindqvist", "articles": 3}
+    assert json.loads(run("list", "Brandst", "--json").output) == [only]
+    (value,) = open_searcher(Config(archive=archive)).facet(SearchRequest(), "person").facet.values
+    assert (value.value, value.count) == ("petra-lindqvist", 3)
+
+
+def test_what_was_corrected_is_told_to_scripts(run: Run) -> None:
+    made = [
+        json.loads(run(*arguments, "--json").output)
+        for arguments in (
+            ("merge", "petra-lindkvist", "--to", "petra-lindqvist"),
+            ("rename", "petra-lindqvist", "P. Lindqvist"),
+            ("hide", "ole-brandstaetter"),
+            ("split", "Petra Lindkvist"),
+            ("identify", "petra-lindqvist", "--wikidata", "Q64"),
+            ("distinct", "petra-lindqvist", "petra-lindkvist"),
+            ("undo", "2"),
+        )
+    ]
+    assert [(one["number"], one["revision"]) for one in made] == [(n, n) for n in range(1, 7)] + [(2, 7)]
+    assert len({one["generation"] for one in made}) == 7
+
+
+def test_an_id_is_kept_as_the_form_that_people_can_read(run: Run, archive: Path) -> None:
+    run("rename", "petra-lindqvist", "Petra L.")
+    run("split", "jan-balkmann", "--article", "a3", "--to", "Jan Balkmann (Maler)")
+    run("hide", "petra-lindqvist", "--article", "a3")
+    assert [entry.names for entry in load_corrections(archive / "authority.yaml").entries] == [
+        ("Petra Lindqvist",),
+        ("Jan Balkmann",),
+        ("petra-lindqvist",),  # here all forms of hers, not this one alone
+    ]
 
 
 def test_merge_holds_at_once_and_can_be_undone(run: Run, archive: Path) -> None:
@@ -84,7 +127,7 @@ def test_merge_holds_at_once_and_can_be_undone(run: Run, archive: Path) -> None:
     assert (entry["action"], entry["names"], entry["to"], entry["undone"]) == (
         "merge",
         ["Petra Lindkvist"],
-        "petra-lindqvist",
+        "Petra Lindqvist",
         False,
     )
     assert run("undo", "1").exit_code == 0
@@ -147,6 +190,8 @@ def test_who_is_not_the_same_is_not_suggested_again(run: Run) -> None:
     assert (pair["one"]["id"], pair["other"]["id"], pair["reason"]) == ("petra-lindqvist", "petra-lindkvist", "surname")
     assert run("distinct", "petra-lindkvist", "petra-lindqvist").exit_code == 0
     assert "petra-lindkvist" not in run("suggest").output
+    run("distinct", "jan-balkmann", "jan-peter-balkmann")
+    assert run("suggest").stderr == "Nichts vorzuschlagen: Keine zwei Personen heißen ähnlich.\n"
     run("undo", "1")
     assert "petra-lindkvist" in run("suggest").output
 
@@ -208,6 +253,7 @@ def test_suggestions_are_made_and_not_carried_out(run: Run, archive: Path) -> No
         (("distinct", "Lindqvist", "petra-lindqvist"), "zwei verschiedene"),
         (("identify", "Lindqvist", "--gnd", "118540239"), "118540239: ist keine Nummer der GND"),
         (("rename", "Lindqvist", " "), "Der neue Name ist leer"),
+        (("rename", "Lindqvist", "ole  brandstaetter"), "merge petra-lindqvist --to ole-brandstaetter"),
     ],
 )
 def test_a_slip_is_told_in_one_line_and_kept_nowhere(
@@ -218,6 +264,13 @@ def test_a_slip_is_told_in_one_line_and_kept_nowhere(
     assert says in result.output
     assert result.output.count("\n") == 1
     assert load_corrections(archive / "authority.yaml").entries == ()
+
+
+def test_a_name_with_another_case_is_no_other(run: Run, archive: Path) -> None:
+    assert run("rename", "Ole Brandstätter", "OLE BRANDSTÄTTER").exit_code == 0
+    assert table(archive).find("person", "ole-brandstaetter") == Entity(
+        "person", "ole-brandstaetter", "OLE BRANDSTÄTTER"
+    )
 
 
 def test_no_index_yet(tmp_path: Path) -> None:

@@ -10,7 +10,9 @@ from index.authority.resolving import resolve
 
 def suggested(*names: str) -> list[str]:
     table = resolve([("person", name, len(names) - place) for place, name in enumerate(names)])
-    return [f"{pair.one.label} = {pair.other.label}" for pair in likely_same_persons(table)]
+    return [
+        f"{pair.one.label} = {pair.other.label}" for pair in likely_same_persons(table, table.fields["person"].articles)
+    ]
 
 
 @pytest.mark.parametrize(

@@ -13,13 +13,14 @@ from typing import Literal
 
 from index.article import AnnotatedArticle, Entity
 from index.authority.entity_table import EntityTable
+from index.authority.written_forms import form_of
 from index.duplicates.shingles import nearly_same, shingles
 from index.german.analysis import Analyzer
 from index.german.fold import fold
 from index.schema import ENTITY_FIELDS, NO_VALUE, field_named
 from search.article_page import ArticlePage, DuplicatesPage, Similar, SimilarPage, Walk
 from search.engine.duplicates import duplicate
-from search.engine.entity_view import MOST_TOGETHER, find_entity, form_of, identifiers_of, sorted_forms
+from search.engine.entity_view import MOST_TOGETHER, find_entity, identifiers_of, sorted_forms
 from search.engine.evidence import evidence
 from search.engine.hits import article_page, found_article, hit, mentions
 from search.engine.similar import (

@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from index.authority.authority_file import load_corrections
+from index.authority.corrections import Corrections
 from index.config import Config
 from index.engines import open_writer
 from search.engines import open_searcher
@@ -19,6 +20,7 @@ from tests.webui.conftest import TOKEN
 from tests.webui.reading import Page, page
 from webui import editor_session
 from webui.app import create_app
+from webui.edit_log import made_since
 from webui.editor_session import UnusableToken
 
 EDIT = "/person/donald-trump/bearbeiten"
@@ -61,6 +63,16 @@ def send(client: FlaskClient, address: str, **fields: object) -> TestResponse:
 def persons(client: FlaskClient) -> dict[str, int]:
     values = client.get("/api/v1/facets/person").get_json()["values"]  # type: ignore[index]
     return {value["label"]: value["count"] for value in values}
+
+
+def test_corrections_since_a_revision_are_those_made_or_taken_back() -> None:
+    corrections = Corrections()
+    for minute in range(3):
+        corrections = corrections.with_entry("hide", "person", (f"Mia {minute}",), date=f"2026-01-08T14:0{minute}Z")
+    corrections = replace(corrections.with_undone(1, "2026-01-08T14:05Z"), revision=4)
+    numbers = {since: [entry.number for entry in made_since(corrections, since, 5)] for since in (4, 3, 2, 0, -1)}
+    assert numbers == {4: [], 3: [1], 2: [1, 3], 0: [1, 2, 3], -1: [1, 2, 3]}
+    assert [entry.number for entry in made_since(corrections, 0, 1)] == [1]
 
 
 def test_the_switch_of_the_language_leads_to_addresses_that_can_be_read(editor: FlaskClient) -> None:
@@ -202,10 +214,10 @@ class TestCorrections:
         assert "Rutte, Mark" not in page(editor, "/register/person?prefix=rutte").text
         assert editor.get("/person/mark-rutte").headers["Location"] == "/person/donald-trump"
         (entry,) = load_corrections(config.authority_file).entries
-        assert (entry.action, entry.names, entry.to) == ("merge", ("mark-rutte",), "donald-trump")
+        assert (entry.action, entry.names, entry.to) == ("merge", ("Mark Rutte",), "Donald Trump")
         assert (entry.editor, entry.note) == ("Mia Quandt", "nur ein Versuch")
         log = page(editor, "/redaktion")
-        assert "„mark-rutte“ ist „donald-trump“" in log.text
+        assert "„Mark Rutte“ ist „Donald Trump“" in log.text
         assert "Mia Quandt" in log.text
         shown = Page(editor.get("/redaktion").text)
         undone = editor.post(
@@ -276,11 +288,22 @@ class TestCorrections:
         assert undone.status_code == 303
         assert "Inzwischen hat jemand anderes" in page(editor, "/redaktion").text
 
+    def test_who_comes_second_is_shown_what_he_did_not_know(self, editor: FlaskClient) -> None:
+        rutte = "/person/mark-rutte/bearbeiten"
+        for note in ("zuerst", "bekannt"):
+            send(editor, rutte, action="rename", to=note, note=note)
+        old = Page(editor.get(EDIT).text)
+        form = {name: hidden(old, name) for name in ("form_token", "revision")}
+        send(editor, rutte, action="rename", to="neu", note="neu")
+        refused = editor.post(EDIT, data={**form, "action": "hide"}).text
+        assert [note for note in ("zuerst", "bekannt", "neu") if f"„{note}“" in refused] == ["neu"]
+
     @pytest.mark.parametrize(
         ("fields", "says"),
         [
             ({"action": "rename", "to": " "}, "mindestens einen Buchstaben"),
             ({"action": "rename", "to": "x" * 201}, "höchstens 200"),
+            ({"action": "rename", "to": "Mark Rutte"}, "So heißt schon jemand anderes"),
             ({"action": "merge"}, "Nichts ist gewählt"),
             ({"action": "merge", "name": "nixda"}, "So heißt im Archiv niemand"),
             ({"action": "split"}, "Nichts ist gewählt"),
