@@ -17,27 +17,46 @@ from index.storage.checking import Report, check
 
 @click.command("index")
 @click.argument("paths", nargs=-1, metavar="[PFAD]…", type=click.Path(path_type=Path))
+@click.option(
+    "--forget",
+    multiple=True,
+    metavar="PFAD",
+    type=click.Path(path_type=Path),
+    help="Diese Quelle mit ihren Artikeln herausnehmen; gelesen wird dann nur, was als PFAD genannt ist.",
+)
 @click.option("--rebuild", is_flag=True, help="Alles neu lesen und den Index neu schreiben.")
 @click.option("--allow-empty", is_flag=True, help="Auch dann weitermachen, wenn ein Ordner alle Artikel verloren hat.")
 @click.option("--workers", type=click.IntRange(0, 256), help="Prozesse für die Namenserkennung (0 = je Kern einer).")
 @click.option("--json", "as_json", is_flag=True, help="Ausgabe als JSON, für Skripte.")
 @with_config
 def index_command(
-    config: Config, paths: tuple[Path, ...], rebuild: bool, allow_empty: bool, workers: int | None, as_json: bool
+    config: Config,
+    paths: tuple[Path, ...],
+    forget: tuple[Path, ...],
+    rebuild: bool,
+    allow_empty: bool,
+    workers: int | None,
+    as_json: bool,
 ) -> None:
     """Bringt den Index auf den Stand der Ordner und Dateien PFAD (sonst `sources` der config.yaml)."""
     if workers is not None:
         config = replace(config, workers=workers)
     progress = _show_progress if _on_terminal(as_json) else _quiet
-    outcome = update(config, paths, rebuild=rebuild, allow_empty=allow_empty, progress=progress)
+    outcome = update(config, paths, forget=forget, rebuild=rebuild, allow_empty=allow_empty, progress=progress)
     if as_json:
         click.echo(json.dumps(_as_json(outcome), ensure_ascii=False, indent=2))
         return
     for problem in outcome.unreadable:
         click.echo(f"Nicht gelesen: {problem.path}: {problem.reason}", err=True)
+    for path in {path.resolve() for path in forget} & {path.resolve() for path in config.sources}:
+        click.echo(
+            f"{path} steht noch unter `sources` in der config.yaml; dort streichen, sonst liest fundstelle index ihn wieder.",
+            err=True,
+        )
     click.echo(
         f"{outcome.added} neu, {outcome.changed} geändert, {outcome.removed} entfernt, {outcome.unchanged} unverändert"
         f"{f', {len(outcome.unreadable)} nicht lesbar' if outcome.unreadable else ''}"
+        f"{f'; {outcome.undated} der neuen und geänderten ohne Datum' if outcome.undated else ''}"
         f" ({outcome.seconds:.1f} s, Generation {outcome.generation})"
     )
 
@@ -77,6 +96,7 @@ def _as_json(outcome: Outcome) -> dict[str, object]:
         "changed": outcome.changed,
         "removed": outcome.removed,
         "unchanged": outcome.unchanged,
+        "undated": outcome.undated,
         "unreadable": [{"path": problem.path, "reason": problem.reason} for problem in outcome.unreadable],
         "seconds": round(outcome.seconds, 2),
     }

@@ -16,10 +16,12 @@ from pathlib import Path
 from index.article import Unreadable
 from index.command_texts import reason
 from index.errors import FundstelleError
+from index.sources.files import Source
 
 FILE_NAME = "manifest.sqlite"
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS source (root TEXT PRIMARY KEY, label TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS indexed (root TEXT NOT NULL, part TEXT NOT NULL, PRIMARY KEY (root, part)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS file (
     root TEXT NOT NULL, path TEXT NOT NULL, size INTEGER NOT NULL, modified_ns INTEGER NOT NULL,
     articles TEXT NOT NULL, reason TEXT NOT NULL, PRIMARY KEY (root, path)
@@ -58,18 +60,37 @@ class Manifest:
         """Gives up what was not committed."""
         self._database.close()
 
+    def sources(self) -> list[Source]:
+        """What the archive reads, sorted: folders, and files that were named alone."""
+        return [
+            Source(Path(root), part or None)
+            for root, part in self._database.execute(
+                # A manifest of before had the labels only.
+                "SELECT root, part FROM indexed UNION "
+                "SELECT root, '' FROM source WHERE NOT EXISTS (SELECT 1 FROM indexed) ORDER BY root, part"
+            )
+        ]
+
+    def set_sources(self, sources: Iterable[Source]) -> None:
+        """Replaces what the archive reads."""
+        self._database.execute("DELETE FROM indexed")
+        self._database.executemany(
+            "INSERT INTO indexed VALUES (?, ?)", [(str(source.root), source.only or "") for source in sources]
+        )
+
     def labels(self) -> dict[Path, str]:
-        """Every source folder ever indexed, with the label in its articles' ids."""
+        """folder -> the label in its articles' ids: those of sources, and those in them that were sources before."""
         return {Path(root): label for root, label in self._database.execute("SELECT root, label FROM source")}
 
-    def files(self, root: Path) -> dict[str, FileRow]:
+    def files(self, source: Source) -> dict[str, FileRow]:
         """path -> row of one source."""
         rows = self._database.execute(
-            "SELECT path, size, modified_ns, articles, reason FROM file WHERE root = ?", (str(root),)
+            "SELECT path, size, modified_ns, articles, reason FROM file WHERE root = ?", (str(source.root),)
         )
         return {
             path: FileRow(path, size, modified, tuple(json.loads(articles)), reason)
             for path, size, modified, articles, reason in rows
+            if source.holds(path)
         }
 
     def set_labels(self, labels: dict[Path, str]) -> None:
@@ -105,6 +126,17 @@ def unreadable(archive: Path) -> tuple[Unreadable, ...]:
     """What could not be read at the last indexing, sorted by path; nothing where there is no manifest, or a damaged one."""
     rows = _rows(archive, "SELECT path, reason FROM file WHERE reason != '' ORDER BY path")
     return tuple(Unreadable(path, reason) for path, reason in rows)
+
+
+def articles_by_source(archive: Path) -> tuple[tuple[Path, int], ...]:
+    """Each folder or single file that the archive reads, with its number of articles; nothing where there is no manifest."""
+    rows = _rows(
+        archive,
+        "SELECT indexed.root, part, coalesce(sum(json_array_length(articles)), 0) FROM indexed "
+        "LEFT JOIN file ON file.root = indexed.root AND part IN ('', path) "
+        "GROUP BY indexed.root, part",
+    )
+    return tuple(sorted((Path(root, part), int(articles)) for root, part, articles in rows))
 
 
 def articles_at(archive: Path, path: str) -> tuple[str, ...]:

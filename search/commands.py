@@ -10,7 +10,7 @@ from typing import Any, get_args
 import click
 
 from index.config import Config
-from index.manifest import unreadable
+from index.manifest import articles_by_source, unreadable
 from index.options import with_config
 from index.schema import FACETS
 from search.as_json import explanation_json, page_json, status_json
@@ -125,15 +125,24 @@ def search_command(
 @_json_option
 @with_config
 def status_command(config: Config, as_json: bool) -> None:
-    """Zeigt, was das Archiv enthält und was nicht gelesen werden konnte."""
-    status = open_searcher(config).status()
+    """Zeigt, was das Archiv enthält, woher, und was nicht gelesen werden konnte."""
+    searcher = open_searcher(config)
+    status = searcher.status()
+    undated = searcher.search(SearchRequest("", undated="only", size=0)).total
+    sources = articles_by_source(config.archive)
     problems = unreadable(config.archive)
     if as_json:
-        listed = [{"path": problem.path, "reason": problem.reason} for problem in problems]
-        click.echo(_as_json(status_json(status) | {"unreadable": listed}))
+        listed = {
+            "undated": undated,
+            "sources": [{"path": str(path), "articles": articles} for path, articles in sources],
+            "unreadable": [{"path": problem.path, "reason": problem.reason} for problem in problems],
+        }
+        click.echo(_as_json(status_json(status) | listed))
         return
     click.echo(f"Archiv       {config.archive}")
-    click.echo(f"Artikel      {status.articles}")
+    click.echo(f"Artikel      {status.articles}, davon {undated} ohne Datum")
+    for path, articles in sources:
+        click.echo(f"Quelle       {path}: {articles} Artikel")
     click.echo(f"Generation   {status.generation}")
     click.echo(f"Suche mit    {status.engine}, {'kompiliert' if status.kernel == 'compiled' else 'nur NumPy'}")
     click.echo(f"Analyse      {status.analysis}{'' if status.analysis_current else ' (veraltet: index --rebuild)'}")

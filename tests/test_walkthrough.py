@@ -110,7 +110,10 @@ def test_10_explain_shows_how_a_query_is_read(run: Any) -> None:
 
 
 def test_11_status_tells_what_is_there(run: Any) -> None:
-    assert json.loads(run("status", "--json"))["articles"] == 5
+    status = json.loads(run("status", "--json"))
+    assert (status["articles"], status["undated"]) == (5, 3)
+    assert status["sources"] == [{"path": str(SEEDS), "articles": 5}]
+    assert f"Quelle       {SEEDS}: 5 Artikel" in run("status")
 
 
 def test_12_mistakes_are_one_clear_line(run: Any, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from index.config import Config
 from index.indexing import Outcome, update
-from index.manifest import FILE_NAME, unreadable
+from index.manifest import FILE_NAME, articles_by_source, unreadable
 from index.sources.files import SourceError
 from index.storage.generation import open_generation
 
@@ -212,3 +212,114 @@ def test_a_reader_that_fails_leaves_the_old_generation(
             update(config)
     assert texts(config) == before
     assert counts(update(config)) == (1, 0, 0, 2)
+
+
+@pytest.fixture
+def inner(folder: Path) -> Path:
+    inner = folder / "1914"
+    inner.mkdir()
+    (inner / "genf.txt").write_text("In Genf wurde verhandelt.", encoding="utf-8")
+    return inner
+
+
+def ids(config: Config) -> dict[str, str]:
+    """path -> id of every article that the newest generation holds."""
+    return {
+        article.path: article.id
+        for segment in open_generation(config.archive).segments
+        for document in range(segment.documents)
+        if segment.live is None or segment.live[document]
+        for article in [segment.stored(document).article]
+    }
+
+
+def test_a_folder_in_a_known_source_is_a_part_of_it(config: Config, inner: Path, folder: Path) -> None:
+    update(config)
+    (folder / "paris.txt").unlink()
+    (inner / "bern.txt").write_text("In Bern wurde getagt.", encoding="utf-8")
+    assert counts(update(config, [inner])) == (1, 0, 0, 1)
+    assert set(texts(config)) == {"kiew.txt", "paris.txt", "1914/genf.txt", "1914/bern.txt"}
+    (inner / "genf.txt").unlink()
+    assert counts(update(config, [inner])) == (0, 0, 1, 1)
+    assert counts(update(config, [inner / "bern.txt"])) == (0, 0, 0, 1)
+    assert articles_by_source(config.archive) == ((folder, 3),)
+
+
+def test_folders_in_one_another_are_read_once(config: Config, inner: Path, folder: Path) -> None:
+    assert counts(update(config, [inner, folder, inner / "genf.txt"])) == (3, 0, 0, 0)
+    assert counts(update(config, [folder, inner])) == (0, 0, 0, 3)
+    assert counts(update(config, rebuild=True)) == (3, 0, 0, 0)
+
+
+def test_a_folder_around_a_source_takes_its_articles_over_with_their_addresses(
+    config: Config, inner: Path, folder: Path, tmp_path: Path
+) -> None:
+    update(config, [inner])
+    address = ids(config)["genf.txt"]
+    update(config, [folder / "kiew.txt"])
+    assert counts(update(config, [folder])) == (1, 1, 0, 1)
+    assert set(texts(config)) == {"kiew.txt", "paris.txt", "1914/genf.txt"}
+    assert ids(config)["1914/genf.txt"] == address
+    assert articles_by_source(config.archive) == ((folder, 3),)
+    update(config, rebuild=True)
+    assert ids(config)["1914/genf.txt"] == address
+    moved = tmp_path / "anderswo" / "blatt"
+    moved.parent.mkdir()
+    folder.rename(moved)
+    assert counts(update(config, [moved])) == (0, 0, 0, 3)
+    assert update(config, [moved], rebuild=True).added == 3
+    assert ids(config)["1914/genf.txt"] == address
+
+
+def test_a_file_named_alone_brings_no_others_in(config: Config, inner: Path, folder: Path) -> None:
+    update(config, [inner])
+    update(config, [folder / "kiew.txt"])
+    update(config, [folder / "kiew.txt"], rebuild=True)
+    assert set(texts(config)) == {"kiew.txt", "genf.txt"}
+    assert articles_by_source(config.archive) == ((inner, 1), (folder / "kiew.txt", 1))
+
+
+def test_a_hidden_folder_is_a_source_of_its_own(config: Config, folder: Path) -> None:
+    update(config)
+    hidden = folder / ".entwurf"
+    hidden.mkdir()
+    (hidden / "a.txt").write_text("In Genf wurde verhandelt.", encoding="utf-8")
+    assert counts(update(config, [hidden])) == (1, 0, 0, 0)
+    assert counts(update(config)) == (0, 0, 0, 2)
+    assert set(texts(config)) == {"kiew.txt", "paris.txt", "a.txt"}
+
+
+def test_a_forgotten_source_goes_with_its_articles_and_stays_away(config: Config, folder: Path, tmp_path: Path) -> None:
+    other = tmp_path / "zeitung"
+    other.mkdir()
+    (other / "a.txt").write_text("In Genf wurde verhandelt.", encoding="utf-8")
+    update(config)
+    update(config, [other])
+    assert counts(update(config, forget=[folder])) == (0, 0, 2, 0)
+    assert set(texts(config)) == {"a.txt"}
+    update(config, [other], rebuild=True)
+    assert set(texts(config)) == {"a.txt"}
+    with pytest.raises(SourceError, match=f"keine Quelle dieses Archivs; Quellen sind: {other}"):
+        update(config, forget=[folder])
+    (other / "a.txt").unlink()
+    other.rmdir()
+    with pytest.raises(SourceError, match=f"fundstelle index --forget {other}"):
+        update(config, [other])
+    assert counts(update(config, forget=[other])) == (0, 0, 1, 0)
+    assert articles_by_source(config.archive) == ()
+
+
+def test_a_source_that_is_gone_is_emptied_if_that_is_allowed(config: Config, folder: Path) -> None:
+    update(config)
+    for file in folder.iterdir():
+        file.unlink()
+    folder.rmdir()
+    with pytest.raises(SourceError, match="nicht vorhanden, im Index stehen 2 Artikel daraus"):
+        update(config)
+    assert counts(update(config, allow_empty=True)) == (0, 0, 2, 0)
+
+
+def test_undated_articles_are_counted(config: Config, folder: Path) -> None:
+    (folder / "2026-01-08.txt").write_text("In Genf wurde verhandelt.", encoding="utf-8")
+    assert update(config).undated == 2
+    assert update(config).undated == 0

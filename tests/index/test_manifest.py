@@ -7,13 +7,14 @@ from pathlib import Path
 
 from index.article import Unreadable
 from index.manifest import FILE_NAME, FileRow, Manifest, unreadable
+from index.sources.files import Source
 
 ROOT = Path("/archive/blatt")
 
 
 def stored(archive: Path) -> dict[str, FileRow]:
     with closing(Manifest(archive)) as manifest:
-        return manifest.files(ROOT)
+        return manifest.files(Source(ROOT))
 
 
 def test_rows_come_back_after_commit_only(tmp_path: Path) -> None:
@@ -62,13 +63,13 @@ def test_the_rows_of_a_moved_folder_go_with_its_label(tmp_path: Path) -> None:
     moved = Path("/new/blatt")
     manifest.set_labels({moved: "blatt"})
     assert manifest.labels() == {moved: "blatt"}
-    assert set(manifest.files(moved)) == {"a.txt"}
-    assert manifest.files(ROOT) == {}
+    assert set(manifest.files(Source(moved))) == {"a.txt"}
+    assert manifest.files(Source(ROOT)) == {}
     manifest.close()
 
 
 def test_a_damaged_manifest_is_begun_anew(tmp_path: Path) -> None:
     (tmp_path / FILE_NAME).write_bytes(b"this is no database" * 100)
     manifest = Manifest(tmp_path)
-    assert manifest.files(ROOT) == {}
+    assert manifest.files(Source(ROOT)) == {}
     manifest.close()

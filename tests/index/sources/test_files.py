@@ -52,6 +52,18 @@ def test_links_into_nothing_and_pipes_are_reported(tmp_path: Path) -> None:
     assert [type(one) for one in found] == [Unreadable, Unreadable]
 
 
+def test_a_link_out_of_the_source_is_reported_one_inside_it_is_read(tmp_path: Path) -> None:
+    folder = tmp_path / "blatt"
+    folder.mkdir()
+    (tmp_path / "secret.txt").write_text("x")
+    (folder / "a.txt").write_text("x")
+    (folder / "inside.txt").symlink_to("a.txt")
+    (folder / "outside.txt").symlink_to(tmp_path / "secret.txt")
+    *read, outside = find_files(Source(folder))
+    assert [one.path for one in read if isinstance(one, SourceFile)] == ["a.txt", "inside.txt"]
+    assert outside == Unreadable("outside.txt", "Verweis auf eine Datei außerhalb des Ordners")
+
+
 def test_a_link_in_a_circle_ends(tmp_path: Path) -> None:
     (tmp_path / "loop").symlink_to(tmp_path)
     (tmp_path / "a.txt").write_text("x")
@@ -69,7 +81,7 @@ def test_a_name_that_is_no_utf8_is_read_all_the_same(tmp_path: Path) -> None:
 def test_other_kinds_and_giants_are_reported_not_read(tmp_path: Path) -> None:
     giant = SourceFile(str(tmp_path / "a.txt"), "a.txt", MAX_BYTES + 1, 0)
     picture = SourceFile(str(tmp_path / "b.jpg"), "b.jpg", 3, 0)
-    for file, reason in [(giant, "zu groß"), (picture, ".jpg")]:
+    for file, reason in [(giant, "zu groß"), (picture, ".jpg"), (picture, ".txt, .text und Dateien ohne Endung")]:
         result = read_file(file, "x")
         assert isinstance(result, Unreadable)
         assert reason in result.reason
