@@ -199,6 +199,7 @@ def status_json(status: Status) -> JsonObject:
     """What the archive holds."""
     return {
         "generation": status.generation,
+        "created": status.created,
         "articles": status.articles,
         "engine": status.engine,
         "kernel": status.kernel,

@@ -197,12 +197,13 @@ class Explanation:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What the archive holds. `analysis` and `model` are hashes; `analysis_current` is False when another version made the index.
+    """What the archive holds. `created` is the time of the generation (ISO 8601, UTC). `analysis` and `model` are hashes; `analysis_current` is False when another version made the index.
 
     `kernel` tells whether compiled code or NumPy does the work of searching.
     """
 
     generation: str
+    created: str
     articles: int
     engine: str
     kernel: Literal["compiled", "numpy"]

@@ -21,8 +21,6 @@ PATHS = ("/feed.atom", "/opensearch.xml")
 _ATOM = "http://www.w3.org/2005/Atom"
 _OPENSEARCH = "http://a9.com/-/spec/opensearch/1.1/"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-_NEVER = "1970-01-01T00:00:00Z"
-"""Atom demands a date of every entry: an undated article has this one, and no `published`."""
 
 
 def add_routes(routes: Blueprint, searcher: Searcher) -> None:
@@ -33,7 +31,8 @@ def add_routes(routes: Blueprint, searcher: Searcher) -> None:
         asked = replace(searched().request.at_page(None), sort="newest")
         size = asked.size if "size" in request.args else ENTRIES
         page = searcher.search(replace(asked.without_page(), size=size))
-        return conditional(_xml(_feed(page, asked)), "application/atom+xml; charset=utf-8", page.generation)
+        feed = _feed(page, asked, searcher.status().created)
+        return conditional(_xml(feed), "application/atom+xml; charset=utf-8", page.generation)
 
     @routes.get(PATHS[1])
     def opensearch() -> Response:
@@ -41,7 +40,10 @@ def add_routes(routes: Blueprint, searcher: Searcher) -> None:
         return conditional(_xml(_description()), "application/opensearchdescription+xml; charset=utf-8", own_version())
 
 
-def _feed(page: SearchPage, asked: SearchRequest) -> ElementTree.Element:
+def _feed(page: SearchPage, asked: SearchRequest, created: str) -> ElementTree.Element:
+    """The feed of a page. What an article says of its date is when it was `published`, however long ago, and many have none; `updated` is
+    when it was found in the archive as it is, `created`: else a feed reader takes what was indexed today for old.
+    """
     feed = ElementTree.Element("feed", {"xmlns": _ATOM, _LANG: g.language.code})
     query = g.language.text("search.quoted", query=asked.query) if asked.query else g.language.text("search.everything")
     _add(feed, "title", f"Fundstelle: {query}")
@@ -49,20 +51,20 @@ def _feed(page: SearchPage, asked: SearchRequest) -> ElementTree.Element:
     _add(feed, "id", g.links.absolute(g.links.search(asked)))
     _add(feed, "link", rel="alternate", type="text/html", href=g.links.absolute(g.links.search(asked)))
     _add(feed, "link", rel="self", type="application/atom+xml", href=g.links.absolute(g.links.feed(asked)))
-    _add(feed, "updated", max((_moment(hit.date) for hit in page.hits), default=_NEVER))
+    _add(feed, "updated", created)
     _add(_add(feed, "author"), "name", "Fundstelle")
     for hit in page.hits:
-        _entry(feed, hit)
+        _entry(feed, hit, created)
     return feed
 
 
-def _entry(feed: ElementTree.Element, hit: Hit) -> None:
+def _entry(feed: ElementTree.Element, hit: Hit, created: str) -> None:
     entry = _add(feed, "entry", **({_LANG: hit.language} if hit.language != "und" else {}))
     url = g.links.absolute(g.links.article(hit.id))
     _add(entry, "title", hit.title or hit.path)
     _add(entry, "id", url)
     _add(entry, "link", rel="alternate", type="text/html", href=url)
-    _add(entry, "updated", _moment(hit.date))
+    _add(entry, "updated", created)
     if hit.date is not None:
         _add(entry, "published", _moment(hit.date))
     if hit.source:
@@ -72,10 +74,8 @@ def _entry(feed: ElementTree.Element, hit: Hit) -> None:
     _add(entry, "summary", " … ".join(" ".join(snippet.text.split()) for snippet in hit.snippets))
 
 
-def _moment(date: ArticleDate | None) -> str:
+def _moment(date: ArticleDate) -> str:
     """The first moment of a day, month or year."""
-    if date is None:
-        return _NEVER
     return f"{date.value}{'-01-01'[: 10 - len(date.value)]}T00:00:00Z"
 
 

@@ -214,6 +214,7 @@ def schemas() -> dict[str, Any]:
         ),
         "Status": _object(
             generation=TEXT,
+            created=TEXT,
             articles=COUNT,
             engine=TEXT,
             kernel=choice(("compiled", "numpy"), None),

@@ -176,6 +176,7 @@ class WhooshSearcher:
         info = snapshot.info
         return Status(
             generation=snapshot.generation,
+            created=info.created,
             articles=info.articles,
             engine="whoosh",
             kernel="numpy" if snapshot.kernel is kernel else "compiled",

@@ -56,6 +56,7 @@ from search.searcher import ArticleNotFound, BadCursor, EntityNotFound, StaleCur
 from tests.search.oracle import Document, Matcher, document_of
 
 GENERATION = "naive"
+CREATED = "2026-02-03T04:05:06+00:00"
 
 
 class NaiveSearcher:
@@ -284,7 +285,7 @@ class NaiveSearcher:
         return Explanation(request.query, parsed.understood, outline(parsed.tree), (), parsed.warnings, GENERATION)
 
     def status(self) -> Status:
-        return Status(GENERATION, len(self._documents), "naive", "numpy", (), self._analyzer.version, True, "")
+        return Status(GENERATION, CREATED, len(self._documents), "naive", "numpy", (), self._analyzer.version, True, "")
 
     def _read(self, request: SearchRequest) -> tuple[Parsed, c.Clause]:
         parsed = parse(request.query, request.operator)

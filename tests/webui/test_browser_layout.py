@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 import pytest
 from playwright.sync_api import Page, expect
 
+from index.config import Config
 from tests.webui.browser_fixtures import OpenPage
 from tests.webui.pages_under_test import ARTICLE, PAGES, PageUnderTest
+from tests.webui.serving import served
 
 pytestmark = pytest.mark.browser
 
@@ -25,6 +30,19 @@ CUT_OFF = """() => [...document.querySelectorAll("main *:not(svg *, input, optio
   return ["hidden", "clip"].includes(overflow) && !its.classList.contains("sr") && its.scrollWidth > its.clientWidth + 1;
 }).map((its) => its.outerHTML.slice(0, 120))"""
 
+BROKEN_LABELS = """() => [...document.querySelectorAll(".entities .kind, .card dt")].filter((its) => {
+  const words = document.createRange();
+  words.selectNodeContents(its);
+  return words.getClientRects().length !== 1;
+}).map((its) => its.textContent)"""
+
+
+@pytest.fixture(scope="module")
+def with_organizations(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server over the seeds with organisations."""
+    with served(Config(archive=tmp_path_factory.mktemp("organizations"), organizations=True)) as root:
+        yield root
+
 
 def is_no_wider(page: Page, width: int) -> bool:
     return bool(page.evaluate("document.documentElement.scrollWidth") <= width)
@@ -39,6 +57,23 @@ def test_no_page_is_wider_than_the_screen(open_page: OpenPage, shown: PageUnderT
             page.set_viewport_size({"width": width, "height": 900})
             assert is_no_wider(page, width), f"{width} px {style}"
             assert page.evaluate(CUT_OFF) == [], f"{width} px {style}"
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_labels_stand_on_one_line_with_organisations_too(
+    open_page: OpenPage, with_organizations: str, language: str
+) -> None:
+    page = open_page(f"{with_organizations}/?lang={language}")
+    longest = {"de": "Organisationen", "en": "Organizations"}[language]
+    for address, labels in (("/", ".entities .kind"), (ARTICLE, ".card dt")):
+        page.goto(with_organizations + address)
+        expect(page.locator(labels).filter(has_text=longest).first).to_be_visible()
+        for style in ("", SPACED_TEXT):
+            page.evaluate(STYLED, style)
+            for width in WIDTHS:
+                page.set_viewport_size({"width": width, "height": 900})
+                assert page.evaluate(BROKEN_LABELS) == [], f"{address} {width} px {style}"
+                assert is_no_wider(page, width), f"{address} {width} px {style}"
 
 
 @pytest.mark.parametrize("shown", PAGES, ids=str)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import closing
 from pathlib import Path
 
@@ -252,6 +253,8 @@ def test_help_and_archive(client: FlaskClient) -> None:
     assert "curl 'http://localhost/api/v1/search?" in shown.text
     assert "Nordkurier" in shown.text
     assert shown.all("tr", id="fehler-bad-parameter")
+    routes = re.findall(r'<dt><code translate="no">(?:POST )?(.*?)</code>', client.get("/archiv").text)
+    assert {f"/api/v1{path}" for path in client.get("/api/v1/openapi.json").json["paths"]} <= set(routes)
 
 
 def test_the_archive_shows_the_calls_of_a_search_and_ways_to_its_contents(client: FlaskClient) -> None:
