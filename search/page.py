@@ -197,7 +197,8 @@ class Explanation:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What the archive holds. `created` is the time of the generation (ISO 8601, UTC). `analysis` and `model` are hashes; `analysis_current` is False when another version made the index.
+    """What the archive holds. `created` is the time of the generation (ISO 8601, UTC), `analysis` and `model` are hashes; `analysis_current` is
+    False when another version made the index.
 
     `kernel` tells whether compiled code or NumPy does the work of searching.
     """

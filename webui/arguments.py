@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from flask import g, request
 
 from search.request import SearchRequest
-from webui.errors import BadArguments, param_message
-from webui.params import ParamError, Parsed, parse_args, whole_number
+from webui.errors import BadArguments, param_message, period_message
+from webui.params import DATES, ParamError, Parsed, parse_args, whole_number
 
 MAX_LENGTH = 2_000
 MAX_OFFSET = 99_999_999
@@ -20,12 +21,20 @@ LANGUAGE = ("lang",)
 
 
 def search_arguments(own: tuple[str, ...] = ()) -> tuple[Parsed, tuple[str, ...]]:
-    """A page's arguments, its `own` passed over, and notices about those that nobody knows."""
+    """A page's arguments, its `own` passed over, and notices about those that nobody knows, and about what was typed as a period.
+
+    Ends of a period in the wrong order are swapped, what is no date is passed over: its form is on the page, to put it right there.
+    """
     parsed = parse_args(request.args.items(multi=True), (*LANGUAGE, *own))
-    if parsed.errors:
+    typed = tuple(one for one in parsed.errors if one.param in DATES and one.code in ("value", "order"))
+    if len(typed) < len(parsed.errors):
         raise BadArguments(parsed.errors, parsed.request)
-    notices = tuple(f"{param_message(one, g.language)} {g.language.text('notice.ignored')}" for one in parsed.unknown)
-    return parsed, notices
+    for one in typed:
+        if one.code == "order":
+            swapped = replace(parsed.request, date_from=one.allowed[0], date_to=one.value)
+            parsed = replace(parsed, request=swapped)
+    unknown = tuple(f"{param_message(one, g.language)} {g.language.text('notice.ignored')}" for one in parsed.unknown)
+    return parsed, (*unknown, *(period_message(one, g.language) for one in typed))
 
 
 def searched(own: tuple[str, ...] = (), several: tuple[str, ...] = ()) -> Parsed:

@@ -106,7 +106,7 @@ def problem_of(error: Exception, language: Language, entity_fields: Iterable[str
 
 def param_message(error: ParamError, language: Language) -> str:
     """One sentence: which argument, which value, and what it takes."""
-    value = error.value if len(error.value) <= 80 else error.value[:79] + "…"
+    value = _shortened(error.value)
     if error.code == "unknown":
         key = "error.param.unknown.suggest" if error.allowed else "error.param.unknown"
         return language.text(key, param=error.param[:80], suggestion="".join(error.allowed[:1]))
@@ -120,3 +120,15 @@ def param_message(error: ParamError, language: Language) -> str:
     else:
         allowed = ", ".join(error.allowed)
     return language.text("error.param.value", param=error.param, value=value, allowed=allowed)
+
+
+def period_message(error: ParamError, language: Language) -> str:
+    """One sentence about the ends of a period, in the words of their form, and what was done with them."""
+    if error.code == "order":
+        return language.text("range.swapped", first=error.value, last=error.allowed[0])
+    end = language.text("range.first" if error.param == "from" else "range.last")
+    return language.text("range.wrong", end=end, value=_shortened(error.value), dates=language.text("range.hint"))
+
+
+def _shortened(value: str) -> str:
+    return value if len(value) <= 80 else value[:79] + "…"

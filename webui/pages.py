@@ -58,15 +58,11 @@ def blueprint(searcher: Searcher, config: Config) -> Blueprint:
         with_share = own_argument("share", "false", one_of, TRUTH) == "true"
         g.links = replace(g.links, kept=(("share", "true"),) if with_share else ())
         arguments = sorted(request.args.items(multi=True))
-        if (
-            not parsed.unknown
-            and "fields" not in request.args
-            and arguments != sorted((*to_args(asked), *g.links.kept))
-        ):
+        if not notices and "fields" not in request.args and arguments != sorted((*to_args(asked), *g.links.kept)):
             # Forms send empty fields and defaults; the address people keep should say only what they chose.
             return redirect(g.links.search(asked))
         page = searcher.search(sidebar.for_page(asked))
-        if not asked.cursor and (with_ids := sidebar.with_ids(asked, page)) != asked:
+        if not notices and not asked.cursor and (with_ids := sidebar.with_ids(asked, page)) != asked:
             return redirect(g.links.search(with_ids))
         months = _all_months(searcher) if with_share else None
         return _show(_search_page(searcher, page, asked, notices, months, config.entity_fields))

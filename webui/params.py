@@ -47,7 +47,7 @@ CHOICES: dict[str, tuple[str, tuple[str, ...]]] = {
     "undated": ("undated", get_args(Undated)),
     "sort": ("sort", get_args(Sort)),
 }
-_DATES = {"from": "date_from", "to": "date_to"}
+DATES = {"from": "date_from", "to": "date_to"}
 MODES = get_args(FilterMode)
 _REPEATABLE = {*FACET_NAMES, *(f"not.{name}" for name in FACET_NAMES)}
 SEARCH_PARAMETERS = (
@@ -180,7 +180,7 @@ class _Reader:
         settings: dict[str, Any] = {"query": self._one("q") or "", "cursor": self._one("cursor")}
         for name, (attribute, choices) in CHOICES.items():
             self._keep(settings, attribute, one_of, name, choices)
-        for name, attribute in _DATES.items():
+        for name, attribute in DATES.items():
             self._keep(settings, attribute, _date, name)
         self._keep(settings, "size", whole_number, "size", 0, MAX_SIZE)
         self._keep(settings, "facet_size", whole_number, "facet.size", 0, MAX_FACET_SIZE)

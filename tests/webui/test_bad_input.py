@@ -58,7 +58,6 @@ def test_a_hostile_query_is_only_text(client: FlaskClient) -> None:
         ("/gibtesnicht", 404, "Diese Seite gibt es nicht"),
         ("/facette/wetter", 404, "Diese Seite gibt es nicht"),
         ("/?size=9999&q=Kiew", 400, "„size“ kann nicht „9999“ sein. Erlaubt: eine ganze Zahl von 0 bis 200."),
-        ("/?from=2025-02-30", 400, "JJJJ"),
         ("/?month=foo", 400, "„month“ kann nicht „foo“ sein. Erlaubt: JJJJ-MM, JJJJ oder none (ohne Datum)."),
         ("/person/nixda", 404, "keine Person und keine Stadt."),
         ("/?cursor=nonsense&q=Kiew", 400, "Beginnen Sie mit der ersten Seite"),
@@ -75,6 +74,33 @@ def test_a_strange_address_gets_a_helpful_page(client: FlaskClient, address: str
     assert words in shown.text
     assert f"Fehler {status}" in shown.text
     assert shown.all("a", href="/hilfe")
+
+
+@pytest.mark.parametrize("path", ["/", "/verlauf", "/kontext", "/karte", "/facette/person"])
+def test_a_period_in_the_wrong_order_is_swapped_and_told(client: FlaskClient, path: str) -> None:
+    shown = page(client, f"{path}?q=Garantien&from=2026-01&to=2025")
+    assert "„von“ (2026-01) liegt nach „bis“ (2025); die beiden wurden vertauscht." in shown.text
+    assert [shown.all("input", name=name)[0]["value"] for name in ("from", "to")] == ["2025", "2026-01"]
+
+
+@pytest.mark.parametrize("path", ["/", "/verlauf"])
+def test_what_is_no_date_is_told_and_stays_in_the_form(client: FlaskClient, path: str) -> None:
+    shown = page(client, f"{path}?q=Garantien&from=&to=2025-02-30&undated=include")
+    assert "„bis“ (2025-02-30) ist kein Datum, das es gibt, und wurde übergangen." in shown.text
+    assert "8.1.2026" in shown.text
+    [last] = shown.all("input", name="to")
+    assert (last["value"], last["aria-invalid"]) == ("2025-02-30", "true")
+    assert "aria-invalid" not in shown.all("input", name="from")[0]
+    assert shown.all("input", name="q")[0]["value"] == "Garantien"
+    client.set_cookie("lang", "en")
+    assert "“to” (2025-02-30) is no date" in page(client, f"{path}?q=Garantien&to=2025-02-30").text
+
+
+def test_a_wrong_period_beside_another_wrong_argument_is_an_error(client: FlaskClient) -> None:
+    assert "„size“ kann nicht" in page(client, "/?from=2026&to=2025&size=9999", 400).text
+    refused = client.get("/api/v1/search?from=2026-02-30")
+    assert refused.status_code == 400
+    assert "T.M.JJJJ" in refused.json["detail"]
 
 
 def test_a_person_the_archive_does_not_know_is_told_on_the_page(client: FlaskClient) -> None:
