@@ -34,7 +34,7 @@ from index.german.wordforms import FUNCTION_WORD_MARK, FUNCTION_WORDS_PATH, Word
 __all__ = ["Analyzer", "QueryWord", "TextTerms", "Token", "fold"]
 
 # Raise it whenever a text may give other terms than before: an index made by another version asks to be made anew.
-CODE_VERSION = 2
+CODE_VERSION = 3
 # Positions left free at a blank line, so that no phrase crosses it.
 PARAGRAPH_GAP = 100
 # Chunks are remembered with what they give, in two generations of this many; longer ones seldom come twice.

@@ -27,6 +27,8 @@ _LETTERS = str.maketrans(
 # Not "ue" after a vowel or q: neue, Quelle, Bauer keep theirs. All the e's, so that folding twice changes nothing.
 _WRITTEN_OUT_UMLAUT = re.compile(r"([ao])e+|(?<![aeioquy])(u)e+")
 
+_FOREIGN_LETTER = re.compile(r"[^\x00-\x7FäöüßÄÖÜ]")
+
 
 def fold(surface: str) -> str:
     """The form under which a surface form is compared: lower case, no diacritics, ss for ß, a/o/u for ae/oe/ue.
@@ -50,3 +52,16 @@ def without_marks(letters: str) -> str:
         return letters
     decomposed = unicodedata.normalize("NFKD", letters)
     return "".join(character for character in decomposed if not unicodedata.combining(character))
+
+
+def in_german_letters(word: str) -> str:
+    """The word without marks that German has not: Rene for René, Walesa for Wałęsa, but Müller and Straße as they are.
+
+    Stemmer and dictionaries read é as a consonant; so both spellings are read as the plain one. `word` is NFC; never empty.
+    """
+    return word if word.isascii() else _FOREIGN_LETTER.sub(_plain, word) or word
+
+
+def _plain(letter: re.Match[str]) -> str:
+    plain = without_marks(letter[0].lower().translate(_LETTERS))
+    return plain.capitalize() if letter[0].isupper() else plain

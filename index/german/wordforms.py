@@ -2,7 +2,7 @@
 
 Lemma before stem, in the case it is written in: on lower case "Flucht" would be a form of "fluchen". Words the table does
 not know are read by their spelling ("Praesident", "Grossbritannien"), by the head of the compound ("Kunstmuseen" by
-"Museen"), or as a name in the genitive ("Selenskyjs").
+"Museen"), or as a name in the genitive ("Selenskyjs"). Marks that German has not are taken off first: Poincaré is Poincare.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import NamedTuple
 import Stemmer
 
 from index.german.compounds import CompoundSplitter, lexicon_key, load_lexicon
-from index.german.fold import fold
+from index.german.fold import fold, in_german_letters
 from index.german.lemmas import LemmaTable
 from index.german.remembering import Remembered
 
@@ -76,7 +76,7 @@ class WordForms:
 
     def head(self, word: str) -> str:
         """The word a compound ends with ("Regierungschefs" -> "chefs"), "" for other words."""
-        split = self._splitter.split_once(word)
+        split = self._splitter.split_once(in_german_letters(word))
         return split.head if split else ""
 
     @cached_property
@@ -100,6 +100,7 @@ class WordForms:
         )
 
     def _body(self, word: str) -> str:
+        word = in_german_letters(word)
         lower = word.lower()
         if lower in self._function_words:
             return FUNCTION_WORD_MARK + fold(lower)
@@ -151,7 +152,7 @@ class WordForms:
         return (lemma or head).lower()
 
     def _find_parts(self, word: str) -> tuple[str, ...]:
-        noun = self._readings[word].noun
+        noun = self._readings[in_german_letters(word)].noun
         bodies = [self._bodies[part.capitalize()] for part in self._splitter.split(noun)] if noun else ()
         return tuple(dict.fromkeys([body for body in bodies if not body.startswith(FUNCTION_WORD_MARK)]))
 

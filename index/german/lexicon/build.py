@@ -15,6 +15,7 @@ import math
 from collections.abc import Iterable
 
 from index.german.compounds import FREQUENCY_STEPS, LEXICON_PATH, NEVER, CompoundSplitter, Lexicon, lexicon_key
+from index.german.fold import in_german_letters
 
 # Rarer words (per thousand million) are mostly misspellings and forms that no text has; as parts they only split wrongly.
 LEAST_FREQUENCY = 30
@@ -46,9 +47,13 @@ PSEUDO_PARTS = (
     "beste dies verb gen gest beck touris genie eins auszug umzug tags weih arier "
     "quad kata ische nische haber loge sarin stags wiede voraus zuge"
 )
+# Words are split without marks that German has not. Of the nouns with such marks only these are parts: the others, written
+# plainly, split German words ("abbestellen" by Abbé, "lamentieren" by Lamé).
+PARTS_WITH_MARKS = "attaché café cafés chicorée crêpe crêpes dekolleté dekolletés exposé exposés rommé varieté varietés"
 # Words that look like compounds of common nouns and are none.
 WHOLE_WORDS = (
-    "diebstahl schriftsteller schriftstellerin sozialist sozialistin generator szenarie nichtraucher darmstädter"
+    "diebstahl schriftsteller schriftstellerin sozialist sozialistin generator szenarie nichtraucher darmstädter "
+    "cafetier cafetiere"
 )
 # First parts that are no nouns. The second list are verb stems: their frequency is that of the infinitive.
 FIRST_PARTS = (
@@ -76,6 +81,8 @@ def main() -> None:
         for word in nouns
         if (len(word) >= SHORTEST_WORD or word in SHORT_PARTS.split()) and frequencies.get(word, 0.0) >= LEAST_FREQUENCY
     }
+    with_marks = {word: parts.pop(word) for word in list(parts) if word != in_german_letters(word)}
+    parts |= {in_german_letters(word): with_marks[word] for word in PARTS_WITH_MARKS.split()}
     parts.update((lexicon_key(word), 0) for word in PSEUDO_PARTS.split())
     firsts = {
         place: _step(frequencies[place])
@@ -128,7 +135,7 @@ def _nouns_names_and_places() -> tuple[set[str], set[str], set[str]]:
     with importlib.resources.files("german_nouns").joinpath("nouns.csv").open(encoding="utf-8") as file:
         for row in csv.DictReader(file):
             if any(word_class in row["pos"] for word_class in NAME_CLASSES):
-                names.add(lexicon_key(row["lemma"]))
+                names.add(in_german_letters(lexicon_key(row["lemma"])))
                 if "Toponym" in row["pos"]:
                     places.add(lexicon_key(row["lemma"]))
             if any(word_class in row["pos"] for word_class in NOUN_CLASSES_LEFT_OUT):
