@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from index.command_texts import reason, speak_german
+from index.command_texts import reason, speak_german, with_german_help
 from index.errors import FundstelleError
 from index.options import config_options
 
@@ -35,10 +35,11 @@ class _Commands(click.Group):
             return None
         module, _, name = _COMMANDS[cmd_name].partition(":")
         command: click.Command = getattr(importlib.import_module(module), name)
-        return command
+        return with_german_help(command)
 
     def main(self, *args: Any, **extra: Any) -> Any:
         speak_german()
+        with_german_help(self)
         return super().main(*args, **extra)
 
     def invoke(self, ctx: click.Context) -> Any:

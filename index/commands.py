@@ -107,7 +107,9 @@ def _report_as_text(report: Report) -> str:
     state = (
         "heil" if report.is_sound else "beschädigt (fundstelle check --repair stellt her, was sich herstellen lässt)"
     )
-    return "\n".join([*lines, f"{report.segments} Segmente, {report.articles} Artikel: {state}"])
+    return "\n".join(
+        [*lines, f"{report.segments} Segment{'' if report.segments == 1 else 'e'}, {report.articles} Artikel: {state}"]
+    )
 
 
 def _report_as_json(report: Report) -> dict[str, object]:

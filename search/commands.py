@@ -110,7 +110,7 @@ def search_command(
     as_json: bool,
     **asked: Any,
 ) -> None:
-    """Sucht QUERY im Archiv ("" = alle Artikel)."""
+    """Sucht ANFRAGE im Archiv ("" = alle Artikel)."""
     request = replace(request_of(query, **asked), size=size)
     searcher = open_searcher(config)
     if explain:

@@ -31,6 +31,8 @@ MOST_CHARACTERS = 5_000_000
 MOST_LINES = 10_000
 """So many lines are sorted at most, save those of a single article that has more."""
 DEFAULT_WIDTH = 60
+Limit = Literal["articles", "lines", "characters"]
+"""Of which there were too many to read on: MOST_ARTICLES, MOST_LINES or MOST_CHARACTERS."""
 _REMEMBERED = 4
 _WORD = re.compile(r"\w+")
 
@@ -55,7 +57,8 @@ class Concordance:
     """Some lines of a concordance of all `articles` found.
 
     They come from `read` articles, from number `offset` on; sorted by context are all the lines of those, and of no others.
-    `occurrences` are all there are, None where not all articles were read. `next` is (offset, skip) of the following lines.
+    `occurrences` are all there are, None where not all articles were read; `limit` is what then ended the reading, None where the
+    articles are too many for counting, or were read to the last. `next` is (offset, skip) of the following lines.
     """
 
     lines: tuple[ContextLine, ...]
@@ -66,6 +69,7 @@ class Concordance:
     occurrences: int | None
     next: tuple[int, int] | None
     generation: str
+    limit: Limit | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,7 @@ class _Window:
 
     lines: tuple[ContextLine, ...]
     read: int
+    limit: Limit | None
 
 
 class Concordances:
@@ -115,6 +120,7 @@ class Concordances:
             occurrences=len(lines) if not offset and after >= walk.total else None,
             next=behind,
             generation=walk.generation,
+            limit=window.limit if after < walk.total else None,
         )
 
     def all_lines(
@@ -205,16 +211,19 @@ def _lines_in_passing(walk: Walk, offset: int, skip: int, size: int, width: int)
 def _read_window(walk: Walk, width: int) -> _Window:
     lines: list[ContextLine] = []
     read = characters = 0
+    limit: Limit | None = None
     for found in walk.articles:
         own = list(context_lines(found, width))
         if lines and len(lines) + len(own) > MOST_LINES:
-            break  # no article is taken in part, so that the following lines can begin with this one
+            limit = "lines"  # no article is taken in part, so that the following lines can begin with this one
+            break
         lines += own
         read += 1
         characters += len(found.article.text)
         if read == MOST_ARTICLES or characters > MOST_CHARACTERS:
+            limit = "articles" if read == MOST_ARTICLES else "characters"
             break
-    return _Window(tuple(lines), read)
+    return _Window(tuple(lines), read, limit)
 
 
 def _before(text: str, start: int, width: int) -> str:

@@ -8,7 +8,17 @@ from typing import get_args
 
 from flask import Blueprint, Response, g, make_response, render_template
 
-from search.concordance import COUNTED, DEFAULT_WIDTH, MOST_ARTICLES, Concordances, ContextLine, LineOrder
+from search.concordance import (
+    COUNTED,
+    DEFAULT_WIDTH,
+    MOST_ARTICLES,
+    MOST_CHARACTERS,
+    MOST_LINES,
+    Concordance,
+    Concordances,
+    ContextLine,
+    LineOrder,
+)
 from search.export.csv_table import Cell
 from search.request import SearchRequest
 from search.searcher import Searcher
@@ -26,6 +36,7 @@ LINES = 50
 MOST_LINES_ON_PAGE = 500
 WIDTHS = (20, 200)
 OWN_PARAMETERS = ("order", "offset", "skip", "lines", "width")
+_MOST = {"counted": COUNTED, "articles": MOST_ARTICLES, "lines": MOST_LINES, "characters": MOST_CHARACTERS}
 _COLUMNS = ("id", "number", "title", "date", "date_precision", "source", "language", "left", "hit", "right", "url")
 
 
@@ -64,7 +75,7 @@ def add_page(routes: Blueprint, searcher: Searcher) -> None:
                 asked=asked,
                 wanted=wanted,
                 orders=ORDERS,
-                most_articles=COUNTED if wanted.order == "article" else MOST_ARTICLES,
+                bounded=_bounded(page, wanted.order),
                 hidden=[pair for pair in to_args(asked) if pair[0] not in ("q", "sort")],
                 address=address,
                 chips=chips_of(found.chosen, asked, g.language),
@@ -96,6 +107,19 @@ def add_api(routes: Blueprint, searcher: Searcher, downloads: Downloads) -> None
             "next": g.links.api_kwic(asked, *_arguments(after)) if after else None,
         }
         return json_answer({**api_json.concordance(page, g.links), "links": links}, page.generation)
+
+
+def _bounded(page: Concordance, order: LineOrder) -> str:
+    """Of which articles these lines are, and why not of all; "" where they are of all."""
+    if not page.read or page.occurrences is not None:
+        return ""
+    number, text = g.language.number, g.language.text
+    kind = "article" if order == "article" else "sorted"
+    first, last = number(page.offset + 1), number(page.offset + page.read)
+    sentences = [text(f"kwic.bounded.{kind}", page.read, first=first, last=last)]
+    if limit := page.limit or ("counted" if kind == "article" and page.articles > COUNTED else None):
+        sentences.append(text(f"kwic.limit.{limit}", most=number(_MOST[limit])))
+    return " ".join([*sentences, text(f"kwic.rest.{kind}")])
 
 
 def _wanted() -> Wanted:

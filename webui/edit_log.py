@@ -83,12 +83,13 @@ def quoted(name: str, language: Language) -> str:
 
 
 def _line(entry: Correction, language: Language) -> LogLine:
-    numbers = " · ".join(f"{NAMES[scheme]} {number}" for scheme, number, _ in entry.identifiers.known())
+    numbers = [f"{NAMES[scheme]} {number}" for scheme, number, _ in entry.identifiers.known()]
     what = language.text(
         f"edit.did.{entry.action}{'.articles' if entry.articles else ''}",
+        len(numbers) if entry.action == "identify" else None,
         names=", ".join(quoted(_readable(name, entry.field), language) for name in entry.names),
         to=quoted(_readable(entry.to, entry.field), language) if entry.to else language.text("edit.did.unnamed"),
-        numbers=numbers or language.text("edit.did.none"),
+        numbers=" · ".join(numbers) or language.text("edit.did.none"),
     )
     undone = ""
     if entry.undone:

@@ -76,7 +76,7 @@ def blueprint(searcher: Searcher, config: Config) -> Blueprint:
 
     @routes.get("/hilfe")
     def help() -> Response:
-        return _show(render_template("help.html"))
+        return _show(render_template("help.html", with_organizations=config.organizations))
 
     @routes.get("/archiv", endpoint="archive")
     def archive_page() -> Response:

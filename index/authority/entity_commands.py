@@ -104,7 +104,7 @@ def show_command(config: Config, field: str, name: str, as_json: bool) -> None:
 def merge_command(
     config: Config, field: str, names: tuple[str, ...], to: str, articles: tuple[str, ...], note: str, as_json: bool
 ) -> None:
-    """Macht NAMES und den mit --to genannten zu einer Person (oder Stadt); mit --article nur in diesen Artikeln."""
+    """Macht NAMEN und den mit --to genannten zu einer Person (oder Stadt); mit --article nur in diesen Artikeln."""
     _decide(config, as_json, Decision("merge", field, names, to, _ids(config, articles), note=note))
 
 
@@ -116,7 +116,7 @@ def merge_command(
 @_JSON
 @with_config
 def rename_command(config: Config, field: str, name: str, label: str, note: str, as_json: bool) -> None:
-    """Zeigt NAME künftig als LABEL; die Kennung bleibt."""
+    """Zeigt NAME künftig als NEUER_NAME; die Kennung bleibt."""
     _decide(config, as_json, Decision("rename", field, (name,), label, note=note))
 
 
@@ -130,7 +130,7 @@ def rename_command(config: Config, field: str, name: str, label: str, note: str,
 def hide_command(
     config: Config, field: str, names: tuple[str, ...], articles: tuple[str, ...], note: str, as_json: bool
 ) -> None:
-    """Zeigt NAMES nicht mehr: was keine Person (oder Stadt) ist; mit --article nur in diesen Artikeln."""
+    """Zeigt NAMEN nicht mehr: was keine Person (oder Stadt) ist; mit --article nur in diesen Artikeln."""
     _decide(config, as_json, Decision("hide", field, names, articles=_ids(config, articles), note=note))
 
 
@@ -145,7 +145,7 @@ def hide_command(
 def split_command(
     config: Config, field: str, names: tuple[str, ...], to: str, articles: tuple[str, ...], note: str, as_json: bool
 ) -> None:
-    """Trennt die Schreibweisen NAMES als eigene Person (oder Stadt) ab; `entities show` nennt sie.
+    """Trennt die Schreibweisen NAMEN als eigene Person (oder Stadt) ab; `entities show` nennt sie.
 
     Mit --article und --to werden zwei desselben Namens getrennt: wer in diesen Artikeln steht, ist ein anderer.
     """
@@ -186,7 +186,7 @@ def identify_command(
 @_JSON
 @with_config
 def distinct_command(config: Config, field: str, names: tuple[str, ...], note: str, as_json: bool) -> None:
-    """Hält fest, dass NAMES verschiedene sind; `suggest` schlägt sie nicht mehr vor."""
+    """Hält fest, dass NAMEN verschiedene sind; `suggest` schlägt sie nicht mehr vor."""
     _decide(config, as_json, Decision("distinct", field, names, note=note))
 
 
@@ -195,7 +195,7 @@ def distinct_command(config: Config, field: str, names: tuple[str, ...], note: s
 @_JSON
 @with_config
 def undo_command(config: Config, number: int, as_json: bool) -> None:
-    """Nimmt die Korrektur NUMBER zurück; `entities log` nennt die Nummern."""
+    """Nimmt die Korrektur NUMMER zurück; `entities log` nennt die Nummern."""
     _tell(config, as_json, number, undo(config, number))
 
 

@@ -30,7 +30,7 @@ def export_command(
     output: BinaryIO,
     **asked: Any,
 ) -> None:
-    """Gibt alle Artikel aus, die QUERY findet ("" = alle), mit ihren Angaben."""
+    """Gibt alle Artikel aus, die ANFRAGE findet ("" = alle), mit ihren Angaben."""
     walk = open_searcher(config).walk(request_of(query, **asked))
     root = config.base_url.rstrip("/")
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import errno
 import gettext
+import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -26,7 +28,7 @@ CATALOG = Path(__file__).parents[2] / "index" / "locale" / "de" / "LC_MESSAGES"
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["search"], "Es fehlt das Argument 'QUERY'."),
+        (["search"], "Es fehlt das Argument 'ANFRAGE'."),
         (["search", "zwei", "Wörter"], "mehrere Wörter gehören in Anführungszeichen"),
         (["such"], "Den Befehl 'such' gibt es nicht."),
         (["search", "x", "--nirgends"], "Die Option '--nirgends' gibt es nicht."),
@@ -44,6 +46,24 @@ def test_usage_errors_are_german_and_end_with_2(
     assert said in result.output
     assert "Error" not in result.output
     assert "Usage" not in result.output
+
+
+def test_every_help_is_german() -> None:
+    def commands_of(group: click.Group, *path: str) -> Iterator[tuple[str, ...]]:
+        context = click.Context(group)
+        for name in group.list_commands(context):
+            command = group.get_command(context, name)
+            yield (*path, name)
+            if isinstance(command, click.Group):
+                yield from commands_of(command, *path, name)
+
+    paths = [(), *commands_of(main)]
+    assert ("entities", "merge") in paths
+    for path in paths:
+        said = CliRunner().invoke(main, [*path, "--help"]).output
+        assert "[OPTIONEN]" in said.splitlines()[0]
+        english = re.findall(r"\b(?:OPTIONS|COMMAND|ARGS|QUERY|NAMES|LABEL|NUMBER|INTEGER|RANGE|FILENAME)\b", said)
+        assert english == [], path
 
 
 def test_the_compiled_catalog_is_that_of_the_source() -> None:
@@ -99,6 +119,10 @@ def test_a_file_that_cannot_be_written_is_named(indexed: Path) -> None:
         "Fehler: Die Datei '/nirgends/hier.csv' lässt sich nicht öffnen: Datei oder Ordner nicht vorhanden"
         in result.output
     )
+
+
+def test_a_sound_archive_is_told_with_its_numbers(indexed: Path) -> None:
+    assert CliRunner().invoke(main, ["--archive", str(indexed), "check"]).output == "1 Segment, 1 Artikel: heil\n"
 
 
 @pytest.fixture

@@ -136,6 +136,7 @@ def test_no_more_articles_are_read_than_the_page_needs(monkeypatch: pytest.Monke
     concordances = Concordances(searcher)
     page = concordances.page(KRIEG, "right")
     assert (searcher.read, page.read, page.occurrences, page.next) == (["a0", "a1"], 2, None, (2, 0))
+    assert page.limit == "articles"
     concordances.page(KRIEG, "left", size=1)
     assert searcher.read == ["a0", "a1"]  # remembered
     searcher.read.clear()
@@ -146,11 +147,13 @@ def test_no_more_articles_are_read_than_the_page_needs(monkeypatch: pytest.Monke
 def test_long_articles_and_many_lines_end_the_reading(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(concordance, "MOST_CHARACTERS", 50)
     page = Concordances(SEARCHER).page(KRIEG, "right")
-    assert (page.read, page.occurrences, page.next) == (1, None, (1, 0))
+    assert (page.read, page.occurrences, page.next, page.limit) == (1, None, (1, 0), "characters")
     monkeypatch.setattr(concordance, "MOST_CHARACTERS", 10_000)
     monkeypatch.setattr(concordance, "MOST_LINES", 3)
     page = Concordances(SEARCHER).page(KRIEG, "left")
     assert (len(page.lines), page.read, page.occurrences, page.next) == (4, 1, None, (1, 0))
+    assert page.limit == "lines"
+    assert Concordances(SEARCHER).page(KRIEG, "left", offset=page.articles - 1).limit is None
 
 
 @pytest.mark.parametrize("order", ["article", "left", "right"])

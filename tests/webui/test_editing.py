@@ -233,8 +233,11 @@ class TestCorrections:
         assert "Donald J. Trump" in persons(editor)
         gnd = "https://d-nb.info/gnd/118540238"
         assert send(editor, EDIT, action="identify", gnd=gnd, geonames="", wikidata="q5879").status_code == 303
+        assert "hat die Nummern GND 118540238 · Wikidata Q5879" in page(editor, "/redaktion").text
         links = [its["href"] for its in page(editor, "/person/donald-trump").all("a")]
         assert {gnd, "https://www.wikidata.org/wiki/Q5879"} <= set(links)
+        assert send(editor, EDIT, action="identify", gnd="", geonames="", wikidata="q5879").status_code == 303
+        assert "hat die Nummer Wikidata Q5879" in page(editor, "/redaktion").text
         assert send(editor, EDIT, action="hide").headers["Location"] == "/redaktion"
         assert "Donald J. Trump" not in persons(editor)
 

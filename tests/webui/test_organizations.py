@@ -87,6 +87,7 @@ def test_switched_on_they_are_on_every_page(on: Config) -> None:
     article = open_searcher(on).search(SearchRequest(query="Gewinn")).hits[0].id
     assert "/organisation/deutsche-bank" in [its["href"] for its in page(client, f"/artikel/{article}").all("a")]
     assert page(client, f"/artikel/{article}?names=1").all("a", class_="name name-organization")
+    assert "organisation:" in page(client, "/hilfe").text
     client.set_cookie("lang", "en")
     assert "Organization" in page(client, "/").text
 

@@ -6,6 +6,7 @@ import re
 from contextlib import closing
 from pathlib import Path
 
+import pytest
 from flask.testing import FlaskClient
 
 from index.authority.entity_table import EntityTable
@@ -13,10 +14,12 @@ from index.config import Config
 from index.german.analysis import Analyzer
 from index.manifest import FileRow, Manifest
 from index.names.annotator import MOST_READ
+from search import concordance
 from search.searcher import Searcher
 from tests.search.archives import ENTITIES, article
 from tests.search.naive import NaiveSearcher
 from tests.webui.reading import page
+from webui import concordance_pages
 from webui.app import create_app
 from webui.article_page import MOST_MARKED
 
@@ -339,3 +342,35 @@ def test_months_are_told_as_a_share_of_the_archive_on_wish(client: FlaskClient) 
     assert "share" not in page(client, "/?q=Garantien").link("not.city")
     assert client.get("/?q=Garantien&share=false").location == "/?q=Garantien"
     assert client.get("/?share=2").status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("constant", "value", "order", "words"),
+    [
+        ("MOST_LINES", 1, "right", "Auf einmal werden höchstens 10.000 Fundstellen gesammelt. Grenzen Sie ein"),
+        ("MOST_ARTICLES", 1, "left", "Auf einmal werden höchstens 1.000 Artikel gelesen. Grenzen Sie ein"),
+        ("MOST_CHARACTERS", 1, "right", "Auf einmal werden höchstens 5.000.000 Zeichen Text gelesen."),
+        ("MOST_LINES", 1, "article", "Auf einmal werden höchstens 10.000 Fundstellen gesammelt. Die CSV-Datei"),
+        ("COUNTED", 1, "article", "Bei mehr als 300 Artikeln werden die Fundstellen nicht gezählt. Die CSV-Datei"),
+    ],
+)
+def test_a_concordance_says_what_ended_it(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch, constant: str, value: int, order: str, words: str
+) -> None:
+    monkeypatch.setattr(concordance, constant, value)
+    monkeypatch.setattr(concordance_pages, "COUNTED", concordance.COUNTED)
+    shown = page(client, f"/kontext?q=Garantien&order={order}&lines=1")
+    assert f"die Fundstellen aus Artikel 1. {words}" in shown.text
+
+
+def test_every_example_of_the_help_finds_something(seeds_client: FlaskClient) -> None:
+    for language in ("de", "en"):
+        seeds_client.set_cookie("lang", language)
+        shown = page(seeds_client, "/hilfe")
+        examples = [its["href"] for its in shown.all("a") if its.get("href", "").startswith("/?q=")]
+        assert len(examples) > 10
+        for address in examples:
+            asked = seeds_client.get(f"/api/v1/search{address[1:]}").json
+            assert asked["total"]["value"] > 0, address
+        assert ("VOR/5" if language == "de" else "BEFORE/5") in shown.text
+        assert "organi" not in shown.text.casefold()
