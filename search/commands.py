@@ -12,7 +12,7 @@ import click
 from index.config import Config
 from index.manifest import articles_by_source, unreadable
 from index.options import with_config
-from index.schema import FACETS
+from index.schema import FACETS, NO_VALUE
 from search.as_json import explanation_json, page_json, status_json
 from search.engines import open_searcher
 from search.page import Explanation, SearchPage, Snippet
@@ -48,6 +48,7 @@ def request_options(command: Callable[..., Any]) -> Callable[..., Any]:
             f"--{field.name}",
             f"only_{field.name}",
             multiple=True,
+            type=_Month() if field.name == "month" else str,
             metavar="WERT",
             help=f"{field.label[0]}: nur Artikel mit diesem Wert (mehrfach: einer davon).",
         )(command)
@@ -64,6 +65,19 @@ class _Date(click.ParamType[str]):
         return one_date(value.strip()) or self.fail(
             f"{value!r} ist kein Datum wie 2026, 2026-01 oder 2026-01-08.", param, ctx
         )
+
+
+class _Month(click.ParamType[str]):
+    """YYYY-MM, YYYY for articles of which no month is known, or none."""
+
+    name = "monat"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The value of the facet, exit 2 if it can be none."""
+        month = value if value == NO_VALUE else one_date(value.strip())
+        if month is None or len(month) > len("2026-01"):
+            self.fail(f"{value!r} ist kein Monat wie 2026-01, kein Jahr wie 2026 und nicht {NO_VALUE}.", param, ctx)
+        return month
 
 
 def request_of(

@@ -1,4 +1,7 @@
-"""Which entities of a generation have a word that begins so: a sorted list of all words of all labels, made when it is first asked for."""
+"""Which entities of a generation have a word that begins so: a sorted list of all words of all names.
+
+Made when it is first asked for. A city is found by its other names too: Kaliningrad by "Königsb".
+"""
 
 from __future__ import annotations
 
@@ -10,9 +13,11 @@ from heapq import nsmallest
 
 import numpy as np
 
+from index.german.fold import fold
 from index.storage.columns import Segment
 from search.engine.document_sets import everything
 from search.engine.facet_values import FacetValues
+from search.engine.known_values import names_of
 
 _WORD = re.compile(r"(?<!\w)\w")
 _LAST = "\U0010ffff"
@@ -20,14 +25,14 @@ _LAST = "\U0010ffff"
 
 @dataclass(frozen=True, slots=True)
 class _Labels:
-    """Every label from each of its words on, sorted, with the number of the value; and how many articles have each value."""
+    """Every name from each of its words on, sorted, with the number of the value; and how many articles have each value."""
 
     beginnings: list[tuple[str, int]]
     articles: dict[int, int]
 
 
 class Beginnings:
-    """The entities of one generation by the words of their labels. Threads may share it."""
+    """The entities of one generation by the words of their names. Threads may share it."""
 
     def __init__(self, segments: Sequence[Segment], facets: Mapping[str, FacetValues]) -> None:
         self._segments = segments
@@ -56,6 +61,6 @@ class Beginnings:
         articles = {number: int(counts[number]) for number in np.flatnonzero(counts).tolist()}
         beginnings = []
         for number in articles:
-            label = values.order(number)[0]
-            beginnings += [(label[word.start() :], number) for word in _WORD.finditer(label)]
+            names = (values.order(number)[0], *map(fold, names_of(field, values.values[number])))
+            beginnings += [(name[word.start() :], number) for name in names for word in _WORD.finditer(name)]
         return _Labels(sorted(beginnings), articles)

@@ -17,6 +17,7 @@ from search.engine.document_sets import Documents, contained
 from search.engine.evidence import evidence
 from search.engine.facets import facet
 from search.engine.hits import mentions
+from search.engine.known_values import entity_named
 from search.engine.ordering import ranked
 from search.engine.snapshot import Snapshot
 from search.entity_page import EntityPage, Evidence, Form
@@ -31,7 +32,7 @@ MOST_TOGETHER = 20
 def find_entity(entities: EntityTable, field: str | None, name: str) -> Entity | None:
     """The entity that an id, label or form means: in one field, or in all, where the very id goes before all else."""
     fields = ENTITY_FIELDS if field is None else (field,)
-    found = [entity for one in fields if (entity := entities.find(one, name)) is not None]
+    found = [entity for one in fields if (entity := entity_named(entities, one, name)) is not None]
     return next((entity for entity in found if entity.id == name), found[0] if found else None)
 
 

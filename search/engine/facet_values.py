@@ -22,6 +22,7 @@ from search.engine import counting
 from search.engine.combining import union
 from search.engine.counting import Counts, Numbers, ValueCounter
 from search.engine.document_sets import EMPTY, Documents, everything
+from search.engine.known_values import entity_named, languages_named
 from search.engine.names_apart import names_column
 
 _REMEMBERED = 1_024
@@ -57,11 +58,18 @@ class FacetValues:
         self._number: dict[str, int] = {}
         self._numbering = Lock()
         self.resolve: Callable[[str], tuple[str, str]] = lru_cache(_REMEMBERED)(self._resolve)
-        """The value and the label that a filter means: an entity's id or label is that entity, all else stands for itself."""
+        """The value and the label that a filter means: an entity's id or name is that entity, a language's name its code; all else is itself."""
         self._keys: Callable[[str], tuple[str, ...]] = lru_cache(_REMEMBERED)(self._keys_of)
         self._ranks: Callable[[int, str], tuple[int, ...]] = lru_cache(_REMEMBERED)(self._ranks_of)
         self.order: Callable[[int], tuple[str, str]] = lru_cache(_REMEMBERED_ORDERS)(self._order)
         """What values with equal counts are sorted by: the folded label, then the value."""
+
+    def knows(self, typed: str) -> bool:
+        """Whether the archive has what a filter means: a person, city … that it names, a value that an article has; months all."""
+        value, _ = self.resolve(typed)
+        if self.field.name == "month" or value == NO_VALUE:
+            return True
+        return self._known.position(value) != HIDDEN if self.field.entity else self._occurs(value)
 
     def documents(self, segment: int, typed: str) -> Documents:
         """The articles of that segment that have a value (or, for NO_VALUE, none)."""
@@ -112,10 +120,16 @@ class FacetValues:
 
     def _resolve(self, typed: str) -> tuple[str, str]:
         if self.field.entity and typed != NO_VALUE:
-            entity = self._entities.find(self.field.name, typed)
+            entity = entity_named(self._entities, self.field.name, typed)
             if entity is not None:
                 return entity.id, entity.label
+        if self.field.name == "language" and not self._occurs(typed):
+            code = next(filter(self._occurs, languages_named(typed)), typed)
+            return code, code
         return typed, typed
+
+    def _occurs(self, value: str) -> bool:
+        return any(column.terms.find(value) >= 0 for column in self._columns)
 
     def _keys_of(self, typed: str) -> tuple[str, ...]:
         value, _ = self.resolve(typed)

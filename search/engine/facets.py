@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Literal
 
 import numpy as np
 
-from index.authority.entity_table import EntityTable
 from index.german.fold import fold
-from index.schema import NO_VALUE, field_named
+from index.schema import NO_VALUE
 from search.engine.counting import Counts
 from search.engine.document_sets import Documents
 from search.engine.facet_values import FacetValues
 from search.page import Chosen, Facet, FacetValue
+from search.query.clauses import Clause, values_in
 from search.query.notices import Notice
 from search.request import Filter, SearchRequest
 
@@ -69,16 +69,12 @@ def chosen_values(facets: dict[str, FacetValues], request: SearchRequest) -> tup
     return tuple(found)
 
 
-def unknown_names(entities: EntityTable, request: SearchRequest) -> tuple[Notice, ...]:
-    """A notice for every person, city … that a request names and the archive does not know."""
-    named = dict.fromkeys(
-        (chosen.field, typed)
-        for chosen in request.filters
-        if field_named(chosen.field).entity
-        for typed in (*chosen.values, *chosen.excluded)
-        if typed != NO_VALUE
-    )
-    return tuple(Notice("unknown_name", (typed,)) for field, typed in named if entities.find(field, typed) is None)
+def unknown_values(facets: Mapping[str, FacetValues], request: SearchRequest, clause: Clause) -> tuple[Notice, ...]:
+    """A notice for every person, city, language, source … that a request or its query names and the archive does not know."""
+    filtered = ((chosen.field, typed) for chosen in request.filters for typed in (*chosen.values, *chosen.excluded))
+    named = dict.fromkeys((*filtered, *((one.field, one.value) for one in values_in(clause))))
+    unknown = (typed for field, typed in named if not facets[field].knows(typed))
+    return tuple(Notice("unknown_name", (typed,)) for typed in dict.fromkeys(unknown))
 
 
 class _Selection:

@@ -18,7 +18,7 @@ from search.engine import kernel
 from search.engine.cursor import Cursors
 from search.engine.document_sets import Documents
 from search.engine.evaluate import Matches
-from search.engine.facets import chosen_values, facet, facet_page, unknown_names
+from search.engine.facets import chosen_values, facet, facet_page, unknown_values
 from search.engine.following import Following
 from search.engine.hits import article_page, found_article, hit
 from search.engine.narrowing import Narrowed, narrow, narrowed_clause, narrowing
@@ -215,7 +215,7 @@ class WhooshSearcher:
         return SearchPage(
             request=request,
             understood=found.parsed.understood,
-            warnings=(*found.warnings, *unknown_names(snapshot.entities, request)),
+            warnings=(*found.warnings, *unknown_values(snapshot.facets, request, found.clause)),
             total=sum(map(len, hits)),
             hits=tuple(
                 hit(

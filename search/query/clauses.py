@@ -6,6 +6,7 @@ index.schema.TEXT_FIELDS; positions are Token.position. A score is the sum of th
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 
@@ -144,3 +145,15 @@ Clause = (
     | Without
     | Boosted
 )
+
+
+def values_in(clause: Clause) -> Iterator[HasValue]:
+    """The values of facets that a clause asks for or excludes, in order."""
+    match clause:
+        case HasValue():
+            yield clause
+        case Every(clauses) | Some(clauses):
+            for part in clauses:
+                yield from values_in(part)
+        case Without(inner) | Boosted(inner):
+            yield from values_in(inner)

@@ -34,6 +34,8 @@ CATALOG = Path(__file__).parents[2] / "index" / "locale" / "de" / "LC_MESSAGES"
         (["search", "x", "--nirgends"], "Die Option '--nirgends' gibt es nicht."),
         (["search", "x", "--size", "viele"], "Falscher Wert für '--size'"),
         (["search", "x", "--size", "999"], "999 liegt nicht im Bereich 0<=x<=200."),
+        (["search", "x", "--month", "2024-13"], "Falscher Wert für '--month': '2024-13' ist kein Monat wie 2026-01"),
+        (["search", "x", "--month", "Januar"], "'Januar' ist kein Monat wie 2026-01"),
         (["search", "x", "--sort", "schön"], "'schön' ist keines von 'relevance', 'newest', 'oldest'."),
     ],
 )

@@ -346,12 +346,16 @@ class NaiveSearcher:
         return dict(self._matcher.value(field, value) for value in typed if value != NO_VALUE)
 
     def _unknown(self, request: SearchRequest) -> Iterator[Notice]:
-        told = set()
-        for one in self._chosen(request):
-            is_name = field_named(one.field).entity and one.typed != NO_VALUE
-            if is_name and (one.field, one.typed) not in told and self._entities.find(one.field, one.typed) is None:
-                told.add((one.field, one.typed))
-                yield Notice("unknown_name", (one.typed,))
+        _, clause = self._read(request)
+        filtered = [(one.field, one.typed) for one in self._chosen(request)]
+        named = [*filtered, *((one.field, one.value) for one in c.values_in(clause))]
+        unknown = [typed for field, typed in named if typed != NO_VALUE and not self._knows(field, typed)]
+        yield from (Notice("unknown_name", (typed,)) for typed in dict.fromkeys(unknown))
+
+    def _knows(self, field: str, typed: str) -> bool:
+        if field_named(field).entity:
+            return self._entities.find(field, typed) is not None
+        return field == "month" or any(typed in one.values[field] for one in self._documents)
 
     def _chosen(self, request: SearchRequest) -> Iterator[Chosen]:
         for chosen in request.filters:

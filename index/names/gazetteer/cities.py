@@ -56,10 +56,13 @@ class Gazetteer:
 
     def city(self, id_: str) -> City | None:
         """The city with a slug."""
-        if not self._ids:
-            self._ids = {self._id(number): number for number in range(len(self._rows))}
-        number = self._ids.get(id_)
+        number = self._number(id_)
         return None if number is None else self._city(number)
+
+    def names_of(self, id_: str) -> tuple[str, ...]:
+        """All names of the city with a slug, its label first; () if there is none."""
+        number = self._number(id_)
+        return () if number is None else tuple(self._names(number))
 
     def is_common_word(self, name: str) -> bool:
         """Whether a city's name is a German word as well: Essen, Hof, Waren."""
@@ -68,6 +71,11 @@ class Gazetteer:
     def is_given_name(self, word: str) -> bool:
         """Whether somebody may be called so: Paris, Donald, Sergej."""
         return word[:1].isupper() and fold(word) in self._given_names
+
+    def _number(self, id_: str) -> int | None:
+        if not self._ids:
+            self._ids = {self._id(number): number for number in range(len(self._rows))}
+        return self._ids.get(id_)
 
     def _names(self, number: int) -> list[str]:
         row = self._rows[number]
