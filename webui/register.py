@@ -9,7 +9,7 @@ from itertools import takewhile
 from string import ascii_uppercase
 
 from index.german.fold import fold
-from index.names.person_names import PARTICLES, parse_name
+from index.names.person_names import PARTICLES, is_regnal, parse_name
 from search.request import SearchRequest
 from search.searcher import Searcher
 
@@ -75,7 +75,9 @@ class Registers:
 
 
 def filed(name: str) -> str:
-    """A person's name as registers write it: the surname first, its particles last."""
+    """A person's name as registers write it: the surname first, its particles last; rulers, who have none, as they are."""
+    if is_regnal(name):
+        return name
     parsed = parse_name(name)
     words = parsed.surname.split()
     particles = list(takewhile(lambda word: word in PARTICLES, words[:-1]))

@@ -10,15 +10,16 @@ from typing import Literal
 
 from index.article import Entity
 from index.authority.entity_table import EntityTable, FieldEntities
-from index.names.person_names import PersonName, is_initial, parse_name, surname_key
+from index.names.person_names import PersonName, is_initial, is_regnal, parse_name, surname_key
 from index.names.transliteration import fold
 
 _LARGEST_BLOCK = 60
 """A surname with more bearers than this (Müller) says too little to compare them all."""
 
 
-Reason = Literal["middle", "initial", "given", "surname"]
+Reason = Literal["ending", "middle", "initial", "given", "surname"]
 REASONS: dict[Reason, str] = {
+    "ending": "der eine Name endet mit dem anderen",
     "middle": "ein weiterer Vorname",
     "initial": "Vorname abgekürzt",
     "given": "ähnlicher Vorname",
@@ -56,8 +57,8 @@ def likely_same_persons(table: EntityTable, counts: Sequence[int]) -> list[Likel
 
 
 def _neighbours(entities: Iterable[Entity]) -> Iterator[tuple[Entity, Entity]]:
-    """Pairs worth comparing: of one surname with given names of one first letter, or of one given name with surnames
-    that differ in one letter. The blocks keep this near linear."""
+    """Pairs worth comparing: of one surname with given names of one first letter, of one given name with surnames
+    that differ in one letter, or a name and the end of another. The blocks keep this near linear."""
     blocks: dict[tuple[str, ...], list[Entity]] = defaultdict(list)
     for entity in entities:
         name = parse_name(entity.label)
@@ -65,8 +66,15 @@ def _neighbours(entities: Iterable[Entity]) -> Iterator[tuple[Entity, Entity]]:
             continue
         given, surname = fold(name.given[0]), fold(name.surname)
         blocks["surname", surname_key(name.surname), given[:1]].append(entity)
-        for shorter in {surname, *(surname[:place] + surname[place + 1 :] for place in range(len(surname)))}:
+        for shorter in (
+            ()
+            if is_regnal(entity.label)
+            else {surname, *(surname[:place] + surname[place + 1 :] for place in range(len(surname)))}
+        ):
             blocks["given", given, shorter].append(entity)
+        words = fold(entity.label).split()
+        for first in range(len(words) - 1):
+            blocks["end", *words[first:]].append(entity)
     for block in blocks.values():
         if len(block) <= _LARGEST_BLOCK:
             yield from combinations(block, 2)
@@ -76,13 +84,15 @@ def _reason(one: PersonName, other: PersonName) -> Reason | None:
     """Why two names may be one person's; None if nothing says so."""
     given, other_given = fold(one.given[0]).rstrip("."), fold(other.given[0]).rstrip(".")
     same_surname = surname_key(one.surname) == surname_key(other.surname)
+    if _ends_with(one, other) or _ends_with(other, one):
+        return "ending"
     if same_surname and given == other_given:
         return None if _middle_differs(one, other) else "middle"
     if same_surname and (is_initial(one.given[0]) or is_initial(other.given[0])):
         return "initial"
-    if same_surname and (
-        _one_letter_apart(given, other_given) or given.startswith(other_given) or other_given.startswith(given)
-    ):
+    shorter, longer = sorted((given, other_given), key=len)
+    is_short_form = longer.startswith(shorter) and " " not in longer  # Friedrich Wilhelm II. is not Friedrich II.
+    if same_surname and (_one_letter_apart(given, other_given) or is_short_form):
         return "given"
     if (
         given == other_given
@@ -91,6 +101,12 @@ def _reason(one: PersonName, other: PersonName) -> Reason | None:
     ):
         return "surname"
     return None
+
+
+def _ends_with(fuller: PersonName, other: PersonName) -> bool:
+    """Whether all words of one name are the last ones of a longer: Theobald von Bethmann Hollweg, Bethmann Hollweg."""
+    words, end = (fold(" ".join((*name.given, name.surname))).split() for name in (fuller, other))
+    return len(words) > len(end) > 1 and words[-len(end) :] == end
 
 
 def _middle_differs(one: PersonName, other: PersonName) -> bool:

@@ -16,7 +16,7 @@ from index.article import Mention, MentionLabel
 from index.names.gazetteer.cities import Gazetteer
 from index.names.kind_words import COMPANY_END, is_of_company, is_of_person, is_of_thing, is_quoted
 from index.names.media import is_agency
-from index.names.person_names import begins_with_particle, parse_name, without_genitive
+from index.names.person_names import begins_with_particle, is_regnal, parse_name, without_genitive
 from index.names.words_around import PLACE_PREPOSITIONS, is_title, word_before
 
 _WORD = re.compile(r"\w+")
@@ -110,7 +110,10 @@ class _Article:
         if form in self._things or not (labels["PER"] or (labels["LOC"] and not self._is_known_place(form))):
             return False
         first, *rest = form.split()
-        called_like_person = bool(rest) and self._gazetteer.is_given_name(first)
+        given = without_genitive(first) if is_regnal(form) else first  # Ludwigs XIV.
+        called_like_person = bool(rest) and (
+            self._gazetteer.is_given_name(first) or self._gazetteer.is_given_name(given)
+        )
         if is_agency(form) or is_agency(form + "s") or (rest and not called_like_person and self._is_no_name(form)):
             return True
         if self._has_person_sign(form):

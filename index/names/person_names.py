@@ -14,6 +14,8 @@ PARTICLES = frozenset(
     "von van der den de di da del della dello dalla zu zum zur ten ter al el bin ibn ben la le du dos das af av abu".split()
 )
 _INITIAL = re.compile(r"[^\W\d_]\.?$")
+# The number of a ruler, of two letters or more: Malcolm X has none, and courts write Thomas V. for a surname not told.
+_REGNAL_NUMBER = re.compile(r".+\s(?=[IVX]{2})X{0,3}(?:IX|IV|V?I{0,3})\.?$")
 _TWO_LETTERS_OR_MORE = re.compile(r"[^\W\d_]{2}")
 # Given names written differently in Latin letters, in the form that slavic() or arabic() gives them.
 _SLAVIC_GIVEN = frozenset(
@@ -57,8 +59,13 @@ class PersonName:
 
 @lru_cache(maxsize=100_000)
 def parse_name(name: str) -> PersonName:
-    """Splits before the first particle, else before the last word (or before "bin Salman", "al-Assad")."""
+    """Splits before the first particle, else before the last word (or before "bin Salman", "al-Assad").
+
+    The names of a ruler with his number are one given name: "Friedrich Wilhelm" + "II.", who is not Friedrich II.
+    """
     words = name.split()
+    if is_regnal(name):
+        return PersonName((" ".join(words[:-1]),), words[-1])
     split = max(len(words) - 1, 0)
     for position in range(1, len(words) - 1):
         if words[position].lower() in PARTICLES:
@@ -76,7 +83,7 @@ def surname_key(surname: str) -> str:
         return "arabic " + arabic(surname)
     if has_slavic_ending(surname):
         return "slavic " + slavic(surname)
-    return fold(surname)
+    return fold(surname).rstrip(".")
 
 
 @lru_cache(maxsize=100_000)
@@ -94,6 +101,11 @@ def full_key(name: PersonName) -> tuple[str, str]:
 def is_initial(given: str) -> bool:
     """Whether a given name is an initial: "J.", "J"."""
     return _INITIAL.match(given) is not None
+
+
+def is_regnal(name: str) -> bool:
+    """Whether a name ends with the number of a ruler, with or without its full stop: Wilhelm II., Johannes Paul II."""
+    return _REGNAL_NUMBER.match(name) is not None
 
 
 def is_name_like(name: str) -> bool:

@@ -15,6 +15,7 @@ from index.names.person_names import (
     begins_with_particle,
     is_initial,
     is_name_like,
+    is_regnal,
     parse_name,
     without_genitive,
 )
@@ -71,8 +72,15 @@ def spotted_persons(text: str, mentions: tuple[Mention, ...], gazetteer: Gazette
         )
     )
     spotted += _unmistakable(text, mentions, gazetteer)
-    spotted = _apart(_without_possessions(spotted))
+    spotted = _apart(_with_full_stop(text, one) for one in _without_possessions(spotted))
     return _with_shared_surnames(text, _nominatives(text, spotted, gazetteer), gazetteer)
+
+
+def _with_full_stop(text: str, one: SpottedName) -> SpottedName:
+    """The name with the full stop that belongs to the number of a ruler; at the end of a sentence it is one and the same."""
+    if text[one.end : one.end + 1] == "." and is_regnal(f"{one.form}."):
+        return SpottedName(f"{one.form}.", one.start, one.end + 1)
+    return one
 
 
 def _apart(found: Iterable[SpottedName]) -> list[SpottedName]:
@@ -233,6 +241,11 @@ def _nominatives(text: str, found: list[SpottedName], gazetteer: Gazetteer) -> l
     surnames = {parse_name(one.form).surname for one in found if " " in one.form}
 
     def nominative(one: SpottedName) -> str:
+        if is_regnal(one.form):  # Ludwigs XIV. of "die Politik Ludwigs XIV."
+            before, given, number = f" {one.form}".rsplit(" ", 2)
+            bare = without_genitive(given)
+            is_genitive = gazetteer.is_given_name(bare) and not gazetteer.is_given_name(given)
+            return f"{before} {bare} {number}".strip() if is_genitive else one.form
         bare = without_genitive(one.form)
         if bare == one.form or one.form.endswith(("’", "'", "’s", "'s")):
             return bare

@@ -15,8 +15,10 @@ from index.names.person_names import (
     begins_with_particle,
     full_key,
     is_initial,
+    is_regnal,
     parse_name,
     surname_key,
+    without_genitive,
 )
 from index.names.person_spotting import SpottedName, is_place, spotted_persons
 from index.names.taken import Taken
@@ -97,11 +99,16 @@ class _People:
         return iter(self._all)
 
     def _add_full(self, one: SpottedName) -> None:
-        """Adds a full name; forms of one given name and surname are one person: D. Trump, Donald J. Trump."""
+        """Adds a full name; forms of one given name and surname are one person: D. Trump, Donald J. Trump.
+
+        So are a full name and its end: Theobald von Bethmann Hollweg, Bethmann Hollweg.
+        """
         name = parse_name(one.form)
         keys = (full_key(name), surname_key(name.surname))
         candidates = (person for key in keys for person in self._by_key[key])
-        same = next((person for person in candidates if may_be_same(person.name, name)), None)
+        same = next((person for person in candidates if may_be_same(person.name, name)), None) or self._ending_in(
+            one.form
+        )
         if same is None:
             same = Person()
             self._all.append(same)
@@ -111,6 +118,14 @@ class _People:
             for word in (*name.given, *name.surname.split()):
                 _append(self._by_word[fold(word)], same)
         same.add(one.form, one.start, one.end)
+
+    def _ending_in(self, form: str) -> Person | None:
+        """The only person whose full name ends with these words, more than one, as a surname of two does."""
+        for end in dict.fromkeys((form, without_genitive(form))):
+            bearers = [one for one in self._by_word[fold(end.split()[-1])] if fold(one.key).endswith(f" {fold(end)}")]
+            if len(bearers) == 1:
+                return bearers[0]
+        return None
 
     def add_single(self, one: SpottedName, text: str, gazetteer: Gazetteer, *, is_listed: bool) -> None:
         """Adds a name of one word: a surname goes to its bearer, the dominant one of several; a given name likewise."""
@@ -139,7 +154,8 @@ class _People:
         bearers: dict[str, list[Person]] = defaultdict(list)
         for person in self._all:
             if not person.is_doubtful:
-                for form in {person.name.surname, *person.forms}:
+                surname = () if is_regnal(person.key) else (person.name.surname,)
+                for form in {*surname, *person.forms}:
                     if not parse_name(form).is_full and len(form) > 2:
                         bearers[form].append(person)
         return {form: _dominant(persons) for form, persons in bearers.items()}

@@ -24,6 +24,8 @@ def suggested(*names: str) -> list[str]:
         ("Oleh Marinenko", "Oleg Marinenko"),
         ("Alexander Vogt", "Alex Vogt"),
         ("Selim Özkan", "Selim Ozkan"),
+        ("Theobald von Bethmann Hollweg", "Bethmann Hollweg"),
+        ("Jan Peter Balkmann", "Peter Balkmann"),
     ],
 )
 def test_likely(one: str, other: str) -> None:
@@ -38,6 +40,10 @@ def test_likely(one: str, other: str) -> None:
         ("Jan P. Balkmann", "Jan H. Balkmann"),
         ("Jan Roth", "Jan Rath"),
         ("Lindqvist", "Lindkvist"),
+        ("Moritz von Bethmann Hollweg", "Theobald von Bethmann Hollweg"),
+        ("Ole Hollweg", "Bethmann Hollweg"),
+        ("Ludwig XVIII.", "Ludwig XVII."),
+        ("Friedrich Wilhelm II.", "Friedrich II."),
     ],
 )
 def test_unlikely(one: str, other: str) -> None:

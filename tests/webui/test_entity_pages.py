@@ -167,6 +167,10 @@ def test_articles_and_facets_lead_to_the_pages(client: FlaskClient) -> None:
         ("George W. Bush", "Bush, George W."),
         ("Umerow", "Umerow"),
         ("von der Leyen", "Leyen, von der"),
+        ("Wilhelm II.", "Wilhelm II."),
+        ("Johannes Paul II", "Johannes Paul II"),
+        ("Georg V. von England", "England, Georg V. von"),
+        ("Malcolm X", "X, Malcolm"),
         ("", ""),
     ],
 )
