@@ -201,7 +201,7 @@ def _check_free(table: EntityTable, decision: Decision, meant: set[str]) -> None
         if other.id not in meant and fold(other.label) == folded:
             raise NameTaken(
                 f"{decision.to}: so heißt hier schon jemand anderes ({other.id}); ist es derselbe, "
-                f"`fundstelle entities merge {next(iter(meant))} --to {other.id}`, sonst einen anderen Namen wählen."
+                f"`fundstelle entities merge {next(iter(meant), decision.names[0])} --to {other.id}`, sonst einen anderen Namen wählen."
             )
 
 

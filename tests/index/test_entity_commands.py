@@ -273,6 +273,13 @@ def test_a_name_with_another_case_is_no_other(run: Run, archive: Path) -> None:
     )
 
 
+def test_who_is_hidden_gets_no_name_of_somebody_else(run: Run) -> None:
+    run("hide", "Ole Brandstätter")
+    refused = run("rename", "Ole Brandstätter", "Jan Balkmann")
+    assert refused.exit_code == 1
+    assert "so heißt hier schon jemand anderes (jan-balkmann)" in refused.output
+
+
 def test_no_index_yet(tmp_path: Path) -> None:
     result = CliRunner().invoke(main, ["--archive", str(tmp_path), "entities", "list"])
     assert result.exit_code == 1
