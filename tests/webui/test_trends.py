@@ -101,6 +101,14 @@ def test_a_line_breaks_where_the_archive_has_nothing() -> None:
     assert len(chart.lines[0].marks) == 5
 
 
+def test_markers_of_one_point_all_show() -> None:
+    chart = chart_of(trends_of(archive("2025-01", "2025-02"), ASKED, ["Krieg", "Krieg ODER Krieg", "Frieden"]), "share")
+    sizes = [[mark.size for mark in line.marks] for line in chart.lines]
+    assert [mark.y for mark in chart.lines[0].marks] == [mark.y for mark in chart.lines[1].marks]
+    assert all(below > above for below, above in zip(sizes[0], sizes[1], strict=True))
+    assert set(sizes[2]) == {1}
+
+
 @pytest.mark.parametrize("measure", ["share", "count"])
 @pytest.mark.parametrize("dates", [("2025",), ("0001", "9999"), tuple(f"{year}" for year in range(1700, 2000, 7))])
 def test_scales_are_round_and_inside(dates: tuple[str, ...], measure: str) -> None:

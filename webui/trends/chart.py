@@ -16,6 +16,8 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = 62, 14, 14, 40
 """Units around the plot, for the numbers of the axes."""
 MARKED = 150
 """So many points are markers with links; more are lines alone, and the table has the links."""
+_COVERED = 4
+"""Markers less than so many units apart cover one another."""
 _LINES = 5
 _LABELS = 8
 _STEPS: dict[Interval, tuple[int, ...]] = {
@@ -24,14 +26,14 @@ _STEPS: dict[Interval, tuple[int, ...]] = {
     "year": (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000),
 }
 _SHAPES = (
-    "M{x} {y}m-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0",
-    "M{x} {y}m-3.5-3.5h7v7h-7z",
-    "M{x} {y}m0-5l4.6 8h-9.2z",
-    "M{x} {y}m0-5l5 5-5 5-5-5z",
-    "M{x} {y}m0 5l4.6-8h-9.2z",
-    "M{x} {y}m-4.5-1.5h3v-3h3v3h3v3h-3v3h-3v-3h-3z",
+    "M0 0m-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0",
+    "M0 0m-3.5-3.5h7v7h-7z",
+    "M0 0m0-5l4.6 8h-9.2z",
+    "M0 0m0-5l5 5-5 5-5-5z",
+    "M0 0m0 5l4.6-8h-9.2z",
+    "M0 0m-4.5-1.5h3v-3h3v3h3v3h-3v3h-3v-3h-3z",
 )
-"""A marker for each series, around its point: disc, square, triangle, diamond, the triangle upside down, cross."""
+"""A marker for each series, around 0 0: disc, square, triangle, diamond, the triangle upside down, cross."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +47,12 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A point of a series: its marker as SVG path data, and the place of its span."""
+    """A point of a series at `x` and `y`: its marker as SVG path data around 0 0, so many times as large, and the place of its span."""
 
     path: str
+    x: float
+    y: float
+    size: float
     place: int
 
 
@@ -95,10 +100,13 @@ def chart_of(trends: Trends, measure: Measure) -> Chart:
             Line(
                 series,
                 "".join(_pieces(spans, its)),
-                tuple(Mark(_SHAPES[number].format(x=x, y=y), place) for place, (x, y) in enumerate(its))
+                tuple(
+                    Mark(_SHAPES[number], x, y, _size(y, [above[place][1] for above in points[number + 1 :]]), place)
+                    for place, (x, y) in enumerate(its)
+                )
                 if marked
                 else (),
-                _SHAPES[number].format(x=20, y=8),
+                _SHAPES[number],
             )
             for number, (series, its) in enumerate(zip(trends.series, points, strict=True))
         ),
@@ -108,6 +116,11 @@ def chart_of(trends: Trends, measure: Measure) -> Chart:
         down=tuple(_times(spans, trends.interval)),
         gaps=tuple(_gaps(spans)),
     )
+
+
+def _size(y: float, drawn_over: Sequence[float]) -> float:
+    """How large a marker is beside its usual size: larger for each one drawn over it, so that its rim shows beneath."""
+    return 1 + 0.5 * sum(abs(y - other) < _COVERED for other in drawn_over)
 
 
 def _x(span: Span, first: int, last: int) -> float:
