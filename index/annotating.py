@@ -18,6 +18,7 @@ from index.names.annotations import Annotation, AnnotationCache
 from index.names.annotator import Annotator
 from index.names.article_names import names_in
 from index.names.gazetteer.cities import load_gazetteer
+from index.sources.header import author_lines
 from index.worker_processes import worker_processes
 
 _BATCH = 64
@@ -95,7 +96,9 @@ def _annotate(model: str, optional: tuple[str, ...], work: list[tuple[Article, A
         annotation = known or Annotation(detect_language(article.text), next(found))
         if known is None:
             new.append((article.text, annotation))
-        mentions, names = names_in(article.text, annotation.mentions, load_gazetteer(), optional, article.source)
+        authors = author_lines(article.text)  # who wrote it is no person it is about
+        about = tuple(one for one in annotation.mentions if not any(start <= one.start < end for start, end in authors))
+        mentions, names = names_in(article.text, about, load_gazetteer(), optional, article.source)
         articles.append(AnnotatedArticle(article, annotation.language, mentions, names))
     return new, articles
 
@@ -107,10 +110,11 @@ def _annotator(model: str) -> Annotator:
 
 @cache
 def _rules_fingerprint() -> str:
-    """Changes with the code and data that turn mentions into names: an index made by other rules is annotated again."""
+    """Changes with the code and data that make articles of files and names of mentions: an index made by others is made again."""
     digest = blake2b(digest_size=4)
     folder = Path(__file__).parent
-    rules = [folder / "language.py", *(folder / "names").glob("*.py"), *(folder / "names" / "gazetteer").iterdir()]
+    rules = [folder / "language.py", folder / "dates.py", *(folder / "sources").glob("*.py")]
+    rules += [*(folder / "names").glob("*.py"), *(folder / "names" / "gazetteer").iterdir()]
     for file in sorted(rules):
         if file.is_file():
             digest.update(file.read_bytes())

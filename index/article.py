@@ -41,6 +41,7 @@ class Article:
 
     `path` is relative to the indexed folder, with / on every system and `#n` for the n-th record of a file of many.
     `id` is URL-safe, stable while the path stays; `fingerprint` changes with whatever of the article is shown or searched.
+    `remark` tells the person who indexes what of the file was not understood; the index does not keep it.
     """
 
     id: str
@@ -50,6 +51,7 @@ class Article:
     date: ArticleDate | None
     source: str
     fingerprint: str
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,14 @@ class Unreadable:
 
     path: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something in a file that was read all the same, and that was not understood, in one line for people."""
+
+    path: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,8 @@ def index_command(
         return
     for problem in outcome.unreadable:
         click.echo(f"Nicht gelesen: {problem.path}: {problem.reason}", err=True)
+    for remark in outcome.remarks:
+        click.echo(f"Nicht verstanden: {remark.path}: {remark.text}", err=True)
     for path in {path.resolve() for path in forget} & {path.resolve() for path in config.sources}:
         click.echo(
             f"{path} steht noch unter `sources` in der config.yaml; dort streichen, sonst liest fundstelle index ihn wieder.",
@@ -98,6 +100,7 @@ def _as_json(outcome: Outcome) -> dict[str, object]:
         "unchanged": outcome.unchanged,
         "undated": outcome.undated,
         "unreadable": [{"path": problem.path, "reason": problem.reason} for problem in outcome.unreadable],
+        "remarks": [{"path": remark.path, "text": remark.text} for remark in outcome.remarks],
         "seconds": round(outcome.seconds, 2),
     }
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.annotating import ArticleAnnotator
-from index.article import Article, Unreadable
+from index.article import Article, Remark, Unreadable
 from index.config import Config
 from index.engines import open_writer
 from index.manifest import FileRow, Manifest
@@ -35,7 +35,7 @@ Progress = Callable[[int, int], None]
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What one run of indexing did: `unreadable` names every file of the sources that holds no article now, `undated` is
-    how many of the articles that are new or changed bear no date.
+    how many of the articles that are new or changed bear no date, `remarks` name what was not understood in those that were read.
     """
 
     generation: str
@@ -45,6 +45,7 @@ class Outcome:
     unchanged: int
     undated: int
     unreadable: tuple[Unreadable, ...]
+    remarks: tuple[Remark, ...]
     seconds: float
 
 
@@ -160,6 +161,7 @@ class _Run:
         self._progress = progress
         self._to_read: deque[tuple[Path, SourceFile]] = deque()
         self._unreadable: dict[tuple[Path, str], Unreadable] = {}
+        self._remarks: list[Remark] = []
         self._added = self._changed = self._unchanged = self._undated = 0
 
     def forget(self, source: Source) -> None:
@@ -182,10 +184,11 @@ class _Run:
             elif row is None or not self._is_current(row, found):
                 self._retire(row)
                 self._to_read.append((source.root, found))
-            elif row.reason:
+            elif row.reason and not row.articles:
                 self._unreadable[source.root, found.path] = Unreadable(found.path, row.reason)
             else:
                 self._unchanged += len(row.articles)
+                self._note_remark(found.path, row.reason)
         lost = sum(len(row.articles) for row in rows.values())
         if is_empty and lost and not allow_empty:
             raise SourceError(_lost(source.path, lost) if is_there else _gone(source.path, lost))
@@ -203,7 +206,8 @@ class _Run:
             if isinstance(article, Unreadable):
                 self._note_unreadable(root, article, None, file)
                 continue
-            self._manifest.put(root, FileRow(file.path, file.size, file.modified_ns, (article.id,)))
+            self._manifest.put(root, FileRow(file.path, file.size, file.modified_ns, (article.id,), article.remark))
+            self._note_remark(file.path, article.remark)
             self.vanished.discard(article.id)
             before = self._fingerprints.get(article.id)
             if before == article.fingerprint:
@@ -226,6 +230,7 @@ class _Run:
             self._unchanged,
             self._undated,
             tuple(sorted(self._unreadable.values(), key=lambda one: one.path)),
+            tuple(sorted(self._remarks, key=lambda one: one.path)),
             seconds,
         )
 
@@ -240,6 +245,10 @@ class _Run:
     def _retire(self, row: FileRow | None) -> None:
         if row is not None:
             self.vanished.update(row.articles)
+
+    def _note_remark(self, path: str, text: str) -> None:
+        if text:
+            self._remarks.append(Remark(path, text))
 
     def _note_unreadable(
         self, root: Path, problem: Unreadable, row: FileRow | None, file: SourceFile | None = None

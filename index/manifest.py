@@ -13,7 +13,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.article import Unreadable
+from index.article import Remark, Unreadable
 from index.command_texts import reason
 from index.errors import FundstelleError
 from index.sources.files import Source
@@ -35,7 +35,10 @@ class ManifestUnusable(FundstelleError):
 
 @dataclass(frozen=True, slots=True)
 class FileRow:
-    """A file as it was read last: the ids of its articles, or the reason (in German) why there is none."""
+    """A file as it was read last: the ids of its articles, or the reason (in German) why there is none.
+
+    With articles, `reason` tells what of the file was not understood.
+    """
 
     path: str
     size: int
@@ -124,8 +127,14 @@ class Manifest:
 
 def unreadable(archive: Path) -> tuple[Unreadable, ...]:
     """What could not be read at the last indexing, sorted by path; nothing where there is no manifest, or a damaged one."""
-    rows = _rows(archive, "SELECT path, reason FROM file WHERE reason != '' ORDER BY path")
+    rows = _rows(archive, "SELECT path, reason FROM file WHERE reason != '' AND articles = '[]' ORDER BY path")
     return tuple(Unreadable(path, reason) for path, reason in rows)
+
+
+def remarks(archive: Path) -> tuple[Remark, ...]:
+    """What was not understood in files that were read all the same, sorted by path."""
+    rows = _rows(archive, "SELECT path, reason FROM file WHERE reason != '' AND articles != '[]' ORDER BY path")
+    return tuple(Remark(path, text) for path, text in rows)
 
 
 def articles_by_source(archive: Path) -> tuple[tuple[Path, int], ...]:

@@ -10,7 +10,7 @@ from typing import Any, get_args
 import click
 
 from index.config import Config
-from index.manifest import articles_by_source, unreadable
+from index.manifest import articles_by_source, remarks, unreadable
 from index.options import with_config
 from index.schema import FACETS, NO_VALUE
 from search.as_json import explanation_json, page_json, status_json
@@ -150,6 +150,7 @@ def status_command(config: Config, as_json: bool) -> None:
             "undated": undated,
             "sources": [{"path": str(path), "articles": articles} for path, articles in sources],
             "unreadable": [{"path": problem.path, "reason": problem.reason} for problem in problems],
+            "remarks": [{"path": remark.path, "text": remark.text} for remark in remarks(config.archive)],
         }
         click.echo(_as_json(status_json(status) | listed))
         return
@@ -163,6 +164,8 @@ def status_command(config: Config, as_json: bool) -> None:
     click.echo(f"Namensmodell {status.model}")
     for problem in problems:
         click.echo(f"Nicht gelesen: {problem.path}: {problem.reason}")
+    for remark in remarks(config.archive):
+        click.echo(f"Nicht verstanden: {remark.path}: {remark.text}")
 
 
 def _printed(page: SearchPage) -> str:

@@ -7,11 +7,12 @@ import unicodedata
 from hashlib import blake2b
 
 from index.article import Article, ArticleDate, Unreadable
-from index.dates import date_of, split_header
+from index.dates import date_of
+from index.sources.header import Header, read_header
 
 MAX_TITLE = 160
 """Code points; a longer first line gives its first sentence as the title, if that has at most twice as many."""
-_READER_VERSION = 2
+_READER_VERSION = 3
 """Part of every fingerprint: raise it when this module reads the same bytes differently."""
 _SNIFFED = 65_536
 # UTF-32 first: its little-endian mark begins with that of UTF-16.
@@ -36,21 +37,31 @@ class _Undecodable(Exception):
 def read_text(id: str, path: str, data: bytes) -> Article | Unreadable:
     """The article that the bytes of one text file hold, or why they hold none.
 
-    The text is in NFC with \\n line ends, without its date header. The source is the first folder of the path.
+    The text is in NFC with \\n line ends: the title, the running text, and what a header says besides title and date. The
+    source is the one a header names, else the first folder of the path.
     """
     try:
         decoded = _decode(data)
     except _Undecodable as problem:
         return Unreadable(path, str(problem))
     normal = unicodedata.normalize("NFC", decoded.replace("\r\n", "\n").replace("\r", "\n"))
-    dated, rest = split_header(normal)
-    text = rest.strip("\n\t \ufeff\u00a0")
+    header = read_header(normal)
+    text = _text_of(header)
     if not any(character.isalnum() for character in text):
         return Unreadable(path, "leer (kein Text)")
-    date = dated or date_of(path, text)
+    date = header.date or date_of(path, text)
     folder, slash, _ = path.partition("/")
-    source = folder if slash else ""
-    return Article(id, path, title_of(text), text, date, source, fingerprint(path, text, date, source))
+    source = header.source or (folder if slash else "")
+    return Article(id, path, title_of(text), text, date, source, fingerprint(path, text, date, source), header.problem)
+
+
+def _text_of(header: Header) -> str:
+    """The header's lines come last, so that the running text follows its title."""
+    body = header.text.strip("\n\t \ufeff\u00a0")
+    title = " ".join(header.title.split())
+    if title == " ".join(body.partition("\n")[0].split()):
+        title = ""
+    return "\n\n".join(filter(None, (title, body, "\n".join(header.lines)))).strip("\n\t \ufeff\u00a0")
 
 
 def title_of(text: str) -> str:

@@ -9,7 +9,7 @@ import pytest
 
 from index.config import Config
 from index.indexing import Outcome, update
-from index.manifest import FILE_NAME, articles_by_source, unreadable
+from index.manifest import FILE_NAME, articles_by_source, remarks, unreadable
 from index.sources.files import SourceError
 from index.storage.generation import open_generation
 
@@ -323,3 +323,15 @@ def test_undated_articles_are_counted(config: Config, folder: Path) -> None:
     (folder / "2026-01-08.txt").write_text("In Genf wurde verhandelt.", encoding="utf-8")
     assert update(config).undated == 2
     assert update(config).undated == 0
+
+
+def test_a_date_that_is_not_understood_is_told_at_every_run(config: Config, folder: Path) -> None:
+    (folder / "genf.txt").write_text("Datum: gestern\nAutor: Hans Müller\nAngela Merkel war in Genf.", encoding="utf-8")
+    outcome = update(config)
+    assert (counts(outcome), outcome.unreadable) == ((3, 0, 0, 0), ())
+    assert [one.path for one in outcome.remarks] == ["genf.txt"]
+    assert update(config).remarks == outcome.remarks == remarks(config.archive)
+    assert unreadable(config.archive) == ()
+    names = {name for found in _names(config) if found[0] == "genf.txt" for name in found[1:]}
+    assert any("merkel" in name.casefold() for name in names)
+    assert not any("müller" in name.casefold() or "mueller" in name.casefold() for name in names)

@@ -73,6 +73,7 @@ def test_a_header_with_a_date_that_does_not_exist_stays_text() -> None:
     article = read(b" date 2026-02-31 Nach dem Gipfel")
     assert article.date is None
     assert article.text.startswith("date 2026-02-31")
+    assert "„date 2026-02-31“" in article.remark
 
 
 def test_a_file_without_evidence_has_no_date() -> None:
