@@ -39,6 +39,7 @@ _ARTICLES = 20
 _SHORT = 4
 """Words up to this length may differ in one letter only."""
 _TYPED = re.compile(r"[^\W_]+")
+_ROMAN = re.compile(r"(?=.)M{0,3}(CM|CD|D?C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})")
 _QUOTE = re.compile(f"[{QUOTES}]")
 
 
@@ -54,6 +55,8 @@ def suggested(
         typed = _typed(word.word, request.query)
         if not articles:
             missing.append(typed)
+        if _ROMAN.fullmatch(typed):  # of a ruler; what is spelled like it never means it
+            continue
         form = fold(typed)
         bearers = _bearers(snapshot, word, form)
         spellings = (other for entity in bearers for other in _spellings(snapshot, entity, form))
@@ -120,7 +123,9 @@ def _similar(snapshot: Snapshot, analyzer: Analyzer, word: Terms, form: str, art
         for other, found_in in frequency.items()
         if found_in >= articles * _TIMES_AS_FREQUENT
         and other.isalpha()
-        and same.isdisjoint(chain(*analyzer.word(other).body))
+        and not _ROMAN.fullmatch(other.upper())
+        and not (read := analyzer.word(other)).is_function_word
+        and same.isdisjoint(chain(*read.body))
     ]
 
     def unlikeliness(other: str) -> tuple[float, str]:

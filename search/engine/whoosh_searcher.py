@@ -33,8 +33,8 @@ from search.page import Completions, Explanation, Facet, FacetPage, Histogram, I
 from search.query.clauses import Clause
 from search.query.notices import Notice
 from search.query.parser import Parsed, parse
-from search.query.planning import clauses
-from search.query.query_tree import outline
+from search.query.planning import clauses, searched
+from search.query.query_tree import outline, written
 from search.request import SearchRequest
 from search.searcher import ArticleNotFound, EntityNotFound
 
@@ -192,6 +192,9 @@ class WhooshSearcher:
 
     def _clause(self, request: SearchRequest) -> tuple[Parsed, Clause]:
         parsed = parse(request.query, request.operator)
+        tree = searched(parsed.tree, self._analyzer, request)
+        if tree != parsed.tree:
+            parsed = replace(parsed, tree=tree, understood=written(tree))
         return parsed, clauses(parsed.tree, self._analyzer, request)
 
     def _find(self, snapshot: Snapshot, request: SearchRequest, facets: tuple[str, ...]) -> _Found:

@@ -1,6 +1,6 @@
 """What stands behind the colon of a field that has whole values: persons, cities, months, sources, dates.
 
-A date is YYYY, YYYY-MM or YYYY-MM-DD; as Germans write them, 8.1.2026 and 1.2026 are read as well.
+A date is YYYY, YYYY-MM or YYYY-MM-DD; as Germans write them, 8.1.2026, 1.2026, 8. Januar 2026 and Januar 2026 are read as well.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _MONTH_NAMES = {
 }
 _ISO_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?", re.ASCII)
 _GERMAN_DATE = re.compile(r"(?:(\d{1,2})\. ?)?(\d{1,2})\. ?(\d{4})", re.ASCII)
-_NAMED_MONTH = re.compile(r"([^\W\d_]+) (\d{4})")
+_NAMED_MONTH = re.compile(r"(?:(\d{1,2})\. ?)?([^\W\d_]+) (\d{4})")
 _RANGE = re.compile(r"(.*?)(?:\.\.+|–|(?<=^\d{4})-(?=\d{4}$))(.*)")
 _COMPARISON = re.compile(r"(>=|<=|>|<|=)(.*)")
 
@@ -95,8 +95,9 @@ def one_date(typed: str) -> str | None:
     elif german := _GERMAN_DATE.fullmatch(typed):
         day, month, year = (int(number or 0) for number in german.groups())
         precision = 2 + (german[1] is not None)
-    elif (named := _NAMED_MONTH.fullmatch(typed)) and named[1].casefold() in _MONTH_NAMES:
-        month, year, precision = _MONTH_NAMES[named[1].casefold()], int(named[2]), 2
+    elif (named := _NAMED_MONTH.fullmatch(typed)) and named[2].casefold() in _MONTH_NAMES:
+        day, month, year = int(named[1] or 0), _MONTH_NAMES[named[2].casefold()], int(named[3])
+        precision = 2 + (named[1] is not None)
     else:
         return None
     try:

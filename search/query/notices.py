@@ -64,8 +64,8 @@ NOTICES: dict[str, tuple[str, str]] = {
         "“{0}:” takes whole values, no wildcards; “{1}” is searched for.",
     ),
     "not_a_date": (
-        "„{0}“ ist kein Datum wie 2026, 2026-01 oder 2026-01-31 und wurde übergangen.",
-        "“{0}” is not a date like 2026, 2026-01 or 2026-01-31 and was ignored.",
+        '„{0}“ ist kein Datum wie 1914, 1914-08, 1.8.1914 oder "1. August 1914" und wurde übergangen.',
+        '“{0}” is not a date like 1914, 1914-08, 1914-08-01 or "August 1914" and was ignored.',
     ),
     "dates_swapped": (
         "Der Zeitraum „{0}“ beginnt nach seinem Ende; die Enden wurden vertauscht.",

@@ -29,6 +29,10 @@ from search.query.query_tree import (
     Value,
     Wildcard,
     Word,
+    all_of,
+    any_of,
+    in_field,
+    negated,
 )
 from search.request import SearchRequest
 
@@ -56,6 +60,11 @@ _TEXT = _Fields("body", "exact", "parts")
 _WITHIN = {"title": _Fields("title", "title_exact", None)}
 
 
+def searched(query: Query, analyzer: Analyzer, request: SearchRequest) -> Query:
+    """What of a query is searched for: in ranked searches no function words beside other words."""
+    return _without_function_words(query, analyzer) if request.operator == "or" else query
+
+
 def clauses(query: Query, analyzer: Analyzer, request: SearchRequest) -> c.Clause:
     """The query in terms of the index, under the request's match and operator (its filters are not part of it).
 
@@ -63,7 +72,7 @@ def clauses(query: Query, analyzer: Analyzer, request: SearchRequest) -> c.Claus
     found without finding more: they are an optional Boosted beside the rest.
     """
     planner = _Planner(analyzer, request)
-    found = planner.clause(query, _TEXT)
+    found = planner.clause(searched(query, analyzer, request), _TEXT)
     if not planner.parts:
         return found
     return c.Every((found, c.Boosted(_any(planner.parts), PART_OF_QUERY, optional=True)))
@@ -82,7 +91,7 @@ class _Planner:
             case And(parts):
                 return c.Every(tuple(self.clause(part, fields) for part in parts))
             case Or(parts):
-                return _any([self.clause(part, fields) for part in self._worth_ranking(parts)])
+                return _any([self.clause(part, fields) for part in parts])
             case Not(inner):
                 return c.Without(_Planner(self.analyzer, self.request).clause(inner, fields))
             case InField(name, inner):
@@ -137,16 +146,6 @@ class _Planner:
         if word.parts:
             self.parts.append(_terms(text, _Fields("body", "exact", parts), word.parts, word.parts))
 
-    def _worth_ranking(self, alternatives: tuple[Query, ...]) -> tuple[Query, ...]:
-        """Without function words in ranked searches, unless there is nothing else."""
-        if self.request.operator == "and":
-            return alternatives
-        telling = tuple(one for one in alternatives if not (isinstance(one, Word) and self._is_function_word(one.text)))
-        return telling or alternatives
-
-    def _is_function_word(self, text: str) -> bool:
-        return self.analyzer.word(text).is_function_word
-
     def _operands(self, query: Query, exact: str) -> tuple[Operand, ...]:
         """The surface forms and patterns that may stand for a word, phrase, wildcard, fuzzy word, or an Or of such."""
         match query:
@@ -164,6 +163,22 @@ class _Planner:
     def _forms(self, text: str) -> list[str]:
         """The surface forms of a text, word for word."""
         return [form for raw in text.split() for form in self.analyzer.word(raw).exact]
+
+
+def _without_function_words(query: Query, analyzer: Analyzer) -> Query:
+    """Without the function words among alternatives, unless there is nothing else."""
+    match query:
+        case And(parts):
+            return all_of(_without_function_words(part, analyzer) for part in parts)
+        case Or(parts):
+            telling = [one for one in parts if not (isinstance(one, Word) and analyzer.word(one.text).is_function_word)]
+            return any_of(_without_function_words(part, analyzer) for part in telling or parts)
+        case Not(inner):
+            return negated(_without_function_words(inner, analyzer))
+        case InField(name, inner):
+            return in_field(name, _without_function_words(inner, analyzer))
+        case _:
+            return query
 
 
 def _any(found: list[c.Clause]) -> c.Clause:

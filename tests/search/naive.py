@@ -49,8 +49,8 @@ from search.page import (
 from search.query import clauses as c
 from search.query.notices import Notice
 from search.query.parser import Parsed, parse
-from search.query.planning import clauses
-from search.query.query_tree import outline
+from search.query.planning import clauses, searched
+from search.query.query_tree import outline, written
 from search.request import Filter, SearchRequest
 from search.searcher import ArticleNotFound, BadCursor, EntityNotFound, StaleCursor
 from tests.search.oracle import Document, Matcher, document_of
@@ -289,6 +289,9 @@ class NaiveSearcher:
 
     def _read(self, request: SearchRequest) -> tuple[Parsed, c.Clause]:
         parsed = parse(request.query, request.operator)
+        tree = searched(parsed.tree, self._analyzer, request)
+        if tree != parsed.tree:
+            parsed = replace(parsed, tree=tree, understood=written(tree))
         return parsed, clauses(parsed.tree, self._analyzer, request)
 
     def _found(self, clause: c.Clause, request: SearchRequest) -> tuple[list[Document], dict[str, float]]:

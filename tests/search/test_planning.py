@@ -25,7 +25,8 @@ from search.query.clauses import (
     Without,
 )
 from search.query.parser import parse
-from search.query.planning import clauses
+from search.query.planning import clauses, searched
+from search.query.query_tree import written
 from search.request import Match, Operator, SearchRequest
 from search.searcher import QueryTooLong
 from tests.search.test_query import QUERIES
@@ -159,3 +160,26 @@ def test_any_query_can_be_planned(analyzer: Analyzer, typed: str, operator: Oper
     clause = clauses(tree, analyzer, SearchRequest(typed, operator=operator, match=match))
     again = parse(parse(typed, operator).understood).tree
     assert clauses(again, analyzer, SearchRequest(typed, operator=operator, match=match)) == clause
+
+
+_RANKED = SearchRequest(operator="or")
+
+
+def test_what_was_searched_for_has_no_function_words(analyzer: Analyzer) -> None:
+    question = "Warum hat der Reichstag die Kriegskredite bewilligt?"
+    tree = searched(parse(question, "or").tree, analyzer, _RANKED)
+    assert written(tree) == "Reichstag ODER Kriegskredite ODER bewilligt"
+    assert written(searched(parse("der die", "or").tree, analyzer, _RANKED)) == "der ODER die"
+    assert searched(parse(question).tree, analyzer, SearchRequest()) == parse(question).tree
+
+
+@given(
+    st.lists(st.sampled_from("Krieg der die und UND ODER NICHT ( ) titel: -der Rat* NAHE stadt:Kiew".split()))
+    .map(" ".join)
+    .filter(str.strip)
+)
+def test_what_was_searched_for_means_the_same_when_searched_again(analyzer: Analyzer, query: str) -> None:
+    tree = searched(parse(query, "or").tree, analyzer, _RANKED)
+    again = parse(written(tree), "or").tree
+    assert searched(again, analyzer, _RANKED) == again
+    assert clauses(again, analyzer, _RANKED) == clauses(parse(query, "or").tree, analyzer, _RANKED)

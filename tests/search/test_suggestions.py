@@ -134,3 +134,11 @@ def test_forms_of_a_title_are_those_that_titles_have(tmp_path: Path) -> None:
     assert forms("titel:Haus") == (("Haus", 1), ("Häuser", 1))
     assert forms("titel:hau*") == (("haus", 1), ("hauser", 1))
     assert forms("Haus") == (("Haus", 3), ("Häuser", 2), ("Hausboot", 1))
+
+
+@pytest.mark.parametrize("typed", ["Haus II", "Haus VI", "Haus dei"])
+def test_no_function_word_is_offered_and_nothing_for_a_ruler_s_numeral(tmp_path: Path, typed: str) -> None:
+    articles = [article(str(number), "Das Haus in der Stadt, die im Tal liegt.") for number in range(2 * FEW)]
+    snapshot = open_parts(tmp_path, [Part(articles)])
+    assert offered(snapshot, typed) == []
+    assert missing(snapshot, typed) == (typed.split()[1],)
