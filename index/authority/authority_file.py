@@ -19,7 +19,7 @@ from index.errors import FundstelleError
 from index.storage.archive_lock import acquired
 from index.storage.column_files import sync_folder
 
-_WAIT_SECONDS = 5.0
+_WAIT_SECONDS = 15.0
 _HEADER = """\
 # Korrekturen der Personen und Städte dieses Archivs; docs/entities.md erklärt sie.
 # `fundstelle entities` schreibt diese Datei; wer sie von Hand ändert, zählt `revision` um eins weiter.

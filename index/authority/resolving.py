@@ -15,6 +15,7 @@ from index.authority.entity_table import HIDDEN, EntityTable, FieldEntities
 from index.authority.identifiers import NO_IDENTIFIERS, Identifiers
 from index.authority.same_persons import Groups, same_persons
 from index.authority.single_articles import key_apart
+from index.german import fold as german
 from index.names.gazetteer.cities import load_gazetteer
 from index.names.person_names import DOUBTFUL, is_initial, parse_name, without_genitive
 from index.names.transliteration import fold, slug
@@ -276,7 +277,8 @@ def _is_hidden(entity: _Entity) -> bool:
 def _as_table(archive: _Archive) -> FieldEntities:
     entities = [entity for entity in (*archive.by_id.values(), archive.nobody) if not entity.merged_into]
     hidden = [entity for entity in entities if _is_hidden(entity)]
-    shown = sorted((entity for entity in entities if not _is_hidden(entity)), key=lambda entity: entity.id)
+    # In the order of facets: there a position is also the rank among values that as many articles have.
+    shown = sorted((one for one in entities if not _is_hidden(one)), key=lambda one: (german.fold(one.label), one.id))
     keys = {key: position for position, entity in enumerate(shown) for key in entity.keys}
     keys |= {key: HIDDEN for entity in hidden for key in entity.keys}
     distinct = {tuple(sorted(_final(entity).id for entity in entities)) for entities in archive.distinct}

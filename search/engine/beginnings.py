@@ -47,8 +47,7 @@ class Beginnings:
         first = bisect_left(labels.beginnings, (beginning,))
         last = bisect_left(labels.beginnings, (beginning + _LAST,))
         numbers = {number for _, number in labels.beginnings[first:last]}
-        order = self._facets[field].order
-        found = nsmallest(size, numbers, key=lambda number: (-labels.articles[number], order(number)))
+        found = nsmallest(size, numbers, key=lambda number: (-labels.articles[number], number))
         return [(number, labels.articles[number]) for number in found]
 
     def _made(self, field: str) -> _Labels:

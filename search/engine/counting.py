@@ -14,6 +14,8 @@ from search.engine.names_apart import NamesApart
 Numbers = NDArray[np.int32]
 Counts = NDArray[np.uint32]
 """In how many articles each value is, by its number."""
+Most = tuple[list[tuple[int, int]], int, int]
+"""See most()."""
 
 _SHIFT = 32
 _FEW = 8
@@ -78,15 +80,17 @@ class ValueCounter:
         return self._known_table
 
 
-def most(counts: Counts, size: int) -> tuple[list[int], int, int]:
-    """The numbers of the `size` greatest counts, with all that equal the least of them; how many are above 0; the sum of all."""
+def most(counts: Counts, size: int) -> Most:
+    """The `size` greatest counts as (number, count), of equal ones the smallest numbers first; how many are above 0; the sum of all."""
     occurring = np.flatnonzero(counts != 0)  # quicker over truth values than over numbers
-    articles = counts.take(occurring)
-    chosen = occurring
-    if len(occurring) > size:
-        border = np.partition(articles, len(articles) - size)[len(articles) - size] if size else np.iinfo(np.uint32).max
-        chosen = occurring[articles >= border]
-    return chosen.tolist(), len(occurring), int(articles.sum())
+    articles = counts.take(occurring).astype(np.int64)
+    chosen = np.arange(len(occurring))
+    if len(occurring) > size > 0:
+        border = np.partition(articles, len(articles) - size)[len(articles) - size]
+        chosen = np.flatnonzero(articles >= border)
+    chosen = chosen[np.argsort(-articles[chosen], kind="stable")[:size]]
+    greatest = list(zip(occurring[chosen].tolist(), articles[chosen].tolist(), strict=True))
+    return greatest, len(occurring), int(articles.sum())
 
 
 def _visible_once(articles: NDArray[np.int64], numbers: Numbers, by_rank: Numbers) -> Mask:

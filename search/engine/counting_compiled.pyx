@@ -3,7 +3,7 @@
 import numpy as np
 
 from libc.stdint cimport int32_t, uint8_t, uint16_t, uint32_t
-from libc.stdlib cimport calloc, free
+from libc.stdlib cimport free, malloc
 
 
 cdef class ValueCounter:
@@ -63,23 +63,27 @@ cdef class ValueCounter:
 
 
 def most(const uint32_t[::1] counts, Py_ssize_t size):
-    size = min(size, counts.shape[0])
-    cdef uint32_t *greatest = <uint32_t *> calloc(size + 1, sizeof(uint32_t))  # the least of them stands first
-    cdef Py_ssize_t at, number, occurring = 0, total = 0
-    cdef uint32_t border
-    if greatest is NULL:
-        raise MemoryError
+    size = max(0, min(size, counts.shape[0]))
+    cdef uint32_t *greatest = <uint32_t *> malloc((size + 1) * sizeof(uint32_t))
+    cdef uint32_t *numbers = <uint32_t *> malloc((size + 1) * sizeof(uint32_t))
+    cdef Py_ssize_t at, number, kept = 0, occurring = 0, total = 0
     try:
+        if greatest == NULL or numbers == NULL:
+            raise MemoryError
         for number in range(counts.shape[0]):
-            occurring += counts[number] > 0
+            if not counts[number]:
+                continue
+            occurring += 1
             total += counts[number]
-            if size and counts[number] > greatest[0]:
-                at = 0
-                while at + 1 < size and greatest[at + 1] < counts[number]:
-                    greatest[at] = greatest[at + 1]
-                    at += 1
-                greatest[at] = counts[number]
-        border = max(greatest[0], 1) if size else 0xFFFFFFFF
-        return [number for number in range(counts.shape[0]) if counts[number] >= border], occurring, total
+            if kept == size and (not size or counts[number] <= greatest[kept - 1]):
+                continue
+            kept = min(kept + 1, size)
+            at = kept - 1
+            while at and greatest[at - 1] < counts[number]:
+                greatest[at], numbers[at] = greatest[at - 1], numbers[at - 1]
+                at -= 1
+            greatest[at], numbers[at] = counts[number], number
+        return [(numbers[at], greatest[at]) for at in range(kept)], occurring, total
     finally:
         free(greatest)
+        free(numbers)

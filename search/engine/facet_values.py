@@ -6,10 +6,10 @@ with two keys of one entity has one value, and a hidden one none.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from threading import Lock
 
 import numpy as np
 
@@ -17,13 +17,13 @@ from index.authority.entity_table import HIDDEN, EntityTable, FieldEntities
 from index.german.fold import fold
 from index.kernels import fastest
 from index.schema import NO_VALUE, Field
-from index.storage.columns import Segment
+from index.storage.columns import KeywordColumn, Segment
 from search.engine import counting
 from search.engine.combining import union
-from search.engine.counting import Counts, Numbers, ValueCounter
+from search.engine.counting import Counts, Most, Numbers, ValueCounter
 from search.engine.document_sets import EMPTY, Documents, everything
 from search.engine.known_values import entity_named, languages_named
-from search.engine.names_apart import names_column
+from search.engine.names_apart import NamesApart, names_column
 
 _REMEMBERED = 1_024
 """Filters that are remembered with what they mean."""
@@ -51,18 +51,17 @@ class FacetValues:
         self._counters: dict[int, ValueCounter] = {}
         self._whole: dict[int, Counted] = {}
         self._known = entities.fields.get(field.name, FieldEntities((), (), {}))
-        self.values: list[str] = list(self._known.ids)
-        """What a filter takes, by number: an entity's id, a month …"""
-        self.labels: list[str] = list(self._known.labels)
+        self.values: Sequence[str] = self._known.ids if field.entity else _in_order(self._columns)
+        """What a filter takes, by number: an entity's id, a month … The numbers are in the order of the labels, folded."""
+        self.labels: Sequence[str] = self._known.labels if field.entity else self.values
         """What people read, by number."""
-        self._number: dict[str, int] = {}
-        self._numbering = Lock()
+        self._number = {} if field.entity else {value: number for number, value in enumerate(self.values)}
         self.resolve: Callable[[str], tuple[str, str]] = lru_cache(_REMEMBERED)(self._resolve)
         """The value and the label that a filter means: an entity's id or name is that entity, a language's name its code; all else is itself."""
         self._keys: Callable[[str], tuple[str, ...]] = lru_cache(_REMEMBERED)(self._keys_of)
         self._ranks: Callable[[int, str], tuple[int, ...]] = lru_cache(_REMEMBERED)(self._ranks_of)
         self.order: Callable[[int], tuple[str, str]] = lru_cache(_REMEMBERED_ORDERS)(self._order)
-        """What values with equal counts are sorted by: the folded label, then the value."""
+        """The folded label of a value and the value: what the numbers are in the order of."""
 
     def knows(self, typed: str) -> bool:
         """Whether the archive has what a filter means: a person, city … that it names, a value that an article has; months all."""
@@ -93,27 +92,29 @@ class FacetValues:
 
     def count(self, documents: Sequence[Documents]) -> Counted:
         """Counts some articles, given a segment each; each counts once for every value it has."""
-        # Before anything is counted: from here on every value has a number.
-        counters = [self._counter(segment) for segment in range(len(self._columns))]
         counts, missing = np.zeros(len(self.values), np.uint32), 0
-        for segment, (counter, here) in enumerate(zip(counters, documents, strict=True)):
+        for segment, here in enumerate(documents):
             if len(here) == self._sizes[segment]:
                 whole = self._counted_whole(segment)
                 counts += whole.counts
                 missing += whole.missing
-            else:
-                missing += counter.add(here, counts)
+            elif len(here):
+                missing += self._counter(segment).add(here, counts)
         return Counted(counts, missing)
 
-    def most(self, counts: Counts, size: int) -> tuple[list[int], int, int]:
+    def most(self, counts: Counts, size: int) -> Most:
         """counting.most()."""
-        found: tuple[list[int], int, int] = self._kernel.most(counts, size)
+        found: Most = self._kernel.most(counts, size)
         return found
 
     def number(self, value: str) -> int | None:
-        """The number of a value (see resolve); None if it has none, because no article has it. Call count() first."""
+        """The number of a value (see resolve); None if it has none, because no article has it."""
         position = self._known.position(value)
         return position if position != HIDDEN else self._number.get(value)
+
+    def place(self, label: str, value: str) -> int:
+        """How many values come before one with this label in their order."""
+        return bisect_left(range(len(self.values)), (fold(label), value), key=self.order)
 
     def _order(self, number: int) -> tuple[str, str]:
         return fold(self.labels[number]), self.values[number]
@@ -163,13 +164,12 @@ class FacetValues:
     def _numbers_of_terms(self, terms: list[str]) -> Numbers:
         if self.field.entity:
             return np.array(self._entities.positions(self.field.name, terms), np.int32)
-        return np.array([self._numbered(term) for term in terms], np.int32)
+        return np.array([self._number[term] for term in terms], np.int32)
 
-    def _numbered(self, value: str) -> int:
-        with self._numbering:
-            number = self._number.get(value)
-            if number is None:
-                self.labels.append(value)
-                self.values.append(value)
-                number = self._number[value] = len(self.values) - 1
-            return number
+
+def _in_order(columns: Sequence[KeywordColumn | NamesApart]) -> list[str]:
+    """All values of a field, in the order of facets."""
+    return sorted(
+        {term.decode() for column in columns for term in column.terms.all_bytes()},
+        key=lambda value: (fold(value), value),
+    )

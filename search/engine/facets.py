@@ -20,17 +20,16 @@ from search.request import Filter, SearchRequest
 
 Listed = dict[int, int]
 """Articles by the number of a value."""
+Rank = tuple[float, str, str]
 
 
 def facet(values: FacetValues, documents: Sequence[Documents], chosen: Filter, size: int) -> Facet:
     """The values that most articles have, `size` of them, and those chosen or excluded, even at 0."""
     counted = values.count(documents)
     selection = _Selection(values, chosen)
-    most, distinct, total = values.most(counted.counts, size)
-    listed = _by_count({number: counted.counts.item(number) for number in most}, selection.order)
-    del listed[size:]
+    listed, distinct, total = values.most(counted.counts, size)
     if chosen_ones := selection.counted(counted.counts):
-        listed = _by_count(dict(listed) | chosen_ones, selection.order)
+        listed = _by_count(dict(listed) | chosen_ones, selection.rank)
     return _facet(values, selection, listed, counted.missing, distinct, total)
 
 
@@ -52,9 +51,9 @@ def facet_page(
     listed = dict.fromkeys(selection.numbers, 0) | occurring
     if beginning := fold(prefix.strip()):
         begins = re.compile(rf"(?<!\w){re.escape(beginning)}").search
-        listed = {number: articles for number, articles in listed.items() if begins(selection.order(number)[0])}
+        listed = {number: articles for number, articles in listed.items() if begins(selection.folded(number))}
         occurring = {number: articles for number, articles in listed.items() if articles}
-    ordered = _by_count(listed, selection.order) if sort == "count" else _by_label(listed, selection.order)
+    ordered = _by_count(listed, selection.rank) if sort == "count" else _by_label(listed, selection.rank)
     total = sum(occurring.values())
     return _facet(values, selection, ordered[offset : offset + size], counted.missing, len(occurring), total)
 
@@ -86,7 +85,6 @@ class _Selection:
         self.selected = self._numbers(chosen.values)
         self.excluded = self._numbers(chosen.excluded)
         self.numbers = self.selected | self.excluded
-        self.order: Callable[[int], tuple[str, str]] = self._order if self._absent else values.order
 
     def counted(self, counts: Counts) -> Listed:
         """The chosen and excluded values with their articles."""
@@ -98,11 +96,16 @@ class _Selection:
             return self._absent[-number - 1]
         return self._values.values[number], self._values.labels[number]
 
-    def _order(self, number: int) -> tuple[str, str]:
+    def folded(self, number: int) -> str:
+        """The folded label of a value."""
+        return self._values.order(number)[0] if number >= 0 else fold(self.named(number)[1])
+
+    def rank(self, number: int) -> Rank:
+        """The place of a value in the order of all: its number; values that no article has stand between those."""
         if number >= 0:
-            return self._values.order(number)
+            return number, "", ""
         value, label = self.named(number)
-        return fold(label), value
+        return self._values.place(label, value) - 0.5, fold(label), value
 
     def _numbers(self, typed: Iterable[str]) -> frozenset[int]:
         return frozenset(self._number(*self._values.resolve(value)) for value in typed if value != NO_VALUE)
@@ -127,11 +130,11 @@ def _facet(
     return Facet(values.field.name, shown, distinct, missing, other=total - sum(articles for _, articles in listed))
 
 
-def _by_count(listed: Listed, order: Callable[[int], tuple[str, str]]) -> list[tuple[int, int]]:
+def _by_count(listed: Listed, rank: Callable[[int], Rank]) -> list[tuple[int, int]]:
     """The same, the greatest counts first."""
-    return sorted(listed.items(), key=lambda one: (-one[1], order(one[0])))
+    return sorted(listed.items(), key=lambda one: (-one[1], rank(one[0])))
 
 
-def _by_label(listed: Listed, order: Callable[[int], tuple[str, str]]) -> list[tuple[int, int]]:
+def _by_label(listed: Listed, rank: Callable[[int], Rank]) -> list[tuple[int, int]]:
     """The same, in the order of the labels."""
-    return sorted(listed.items(), key=lambda one: order(one[0]))
+    return sorted(listed.items(), key=lambda one: rank(one[0]))
