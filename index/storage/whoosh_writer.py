@@ -38,8 +38,8 @@ from index.storage.whoosh_segments import delete_unused_files, write_run, write_
 from index.writer import WriterError
 
 # What waits in memory is written when it is this much: all processes together then have less than 1 GB (docs/performance.md).
-_WAITING_ARTICLES = 40_000
-_WAITING_OCCURRENCES = 20_000_000
+_WAITING_ARTICLES = 30_000
+_WAITING_OCCURRENCES = 15_000_000
 
 
 class WhooshWriter:
