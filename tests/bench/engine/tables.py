@@ -1,6 +1,6 @@
-"""The measurements of a folder as docs/performance-tables.md.
+"""The measurements of some folders as docs/performance-tables.md.
 
-python -m tests.bench.engine.tables [FOLDER] > docs/performance-tables.md
+python -m tests.bench.engine.tables [FOLDER…] > docs/performance-tables.md
 """
 
 from __future__ import annotations
@@ -25,15 +25,21 @@ _NAMES = {
 _SECTIONS = {"pages": "Page", "search_alone": "Search alone"}
 
 
-def main(folder: str = "var/bench") -> None:
-    """Prints all tables for every size that was measured, and how the figures grow from one to the next."""
-    sizes = sorted(int(path.stem) for path in Path(folder).glob("*.json") if path.stem.isdecimal())
-    measured = {size: _read(Path(folder) / f"{size}.json") for size in sizes}
+def main(*folders: str) -> None:
+    """Prints all tables for every size that was measured in each folder, and how the figures grow from one to the next."""
     print("# The engine's figures\n")
     print("Made by `python -m tests.bench.engine.tables`; [performance.md](performance.md) says what they mean.\n")
+    for folder in folders or ("var/bench",):
+        _print_folder(Path(folder))
+
+
+def _print_folder(folder: Path) -> None:
+    sizes = sorted(int(path.stem) for path in folder.glob("*.json") if path.stem.isdecimal())
+    measured = {size: _read(folder / f"{size}.json") for size in sizes}
     for size in sizes:
-        print(f"## {size:,} articles\n")
-        _print_size(measured[size], _read(Path(folder) / f"{size}-more.json"))
+        names = [_NAMES[name] for name in ENGINES if name in measured[size]["index"]]
+        print(f"## {size:,} articles: {', '.join(names)}\n")
+        _print_size(measured[size], _read(folder / f"{size}-more.json"))
     if len(sizes) > 1:
         print(f"## From {sizes[0]:,} to {sizes[-1]:,} articles\n")
         _print_growth([measured[size] for size in sizes])
