@@ -177,7 +177,7 @@ def _printed(page: SearchPage) -> str:
     for number, hit in enumerate(page.hits, start=1):
         date = hit.date.value if hit.date else "ohne Datum"
         lines += ["", f"{number}. " + click.style(hit.title, bold=True), f"   {hit.path} · {date}"]
-        lines += [f"   … {_marked(snippet)} …" for snippet in hit.snippets]
+        lines += [f"   {'… ' * one.is_led}{_marked(one)}{' …' * one.is_followed}" for one in hit.snippets]
     for facet in page.facets:
         values = ", ".join(f"{value.label} ({value.count})" for value in facet.values)
         label = next(field.label[0] for field in FACETS if field.name == facet.field)

@@ -17,11 +17,16 @@ Marks = tuple[tuple[int, int], ...]
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """A piece of the article around its hits. `start` is where `text` begins in the article's text."""
+    """A piece of the article around its hits. `start` is where `text` begins in the article's text.
+
+    `is_led`, `is_followed`: whether its paragraph has more before and behind it.
+    """
 
     text: str
     marks: Marks
     start: int = 0
+    is_led: bool = False
+    is_followed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-from search.page import Marks
+from search.page import Marks, Snippet
 
 # Control characters show nothing but can reorder the text around them (bidi) or are not allowed in HTML at all.
 _HOSTILE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
@@ -40,11 +40,12 @@ def marked(text: str, marks: Marks) -> Markup:
     return _with_marks(text, 0, len(text), marks, None)
 
 
-def excerpt(text: str, marks: Marks) -> Markup:
-    """A snippet with its marks, and an ellipsis where it begins or ends within a sentence."""
-    before = "… " if text[:1].islower() or text[:1] in ",;:)–-" else ""
-    after = "" if text.rstrip()[-1:] in _ENDS else " …"
-    return Markup("{}{}{}").format(before, marked(text, marks), after)
+def excerpt(snippet: Snippet) -> Markup:
+    """A snippet with its marks, and an ellipsis where its sentence begins before it or goes on behind it."""
+    text = snippet.text
+    before = "… " if snippet.is_led and (text[:1].islower() or text[:1] in ",;:)–-") else ""
+    after = " …" if snippet.is_followed and text.rstrip()[-1:] not in _ENDS else ""
+    return Markup("{}{}{}").format(before, marked(text, snippet.marks), after)
 
 
 def paragraphs(text: str, begin: int) -> Iterator[tuple[int, int]]:

@@ -6,6 +6,7 @@ import re
 
 from index.article import AnnotatedArticle
 from search.entity_page import Evidence
+from search.highlighting.snippets import snippet
 from search.page import Marks, Snippet
 
 MOST_SENTENCES = 3
@@ -52,8 +53,7 @@ def _sentences(text: str, title_end: int, spans: Marks) -> tuple[Snippet, ...]:
         # A headline ends like a sentence, whatever its last character is.
         limits = (0, max(title_end, end)) if start < title_end else (title_end, len(text))
         first, covered = sentence_around(text, start, end, *limits)
-        inside = tuple((a - first, b - first) for a, b in spans if first <= a and b <= covered)
-        found.append(Snippet(text[first:covered], inside, first))
+        found.append(snippet(text, first, covered, spans))
     return tuple(found)
 
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from search.page import Snippet
+from search.page import Marks, Snippet
 
 LENGTH = 220
 MOST_SNIPPETS = 3
+_FAR = 100
+"""More space than this between words parts them, too."""
 
 _SPACE = re.compile(r"\s+")
+_IN_PARAGRAPH = re.compile(r"[^\S\n]*(?:\n[^\S\n]*)?\S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,7 @@ def snippets(text: str, marks: tuple[Mark, ...], beginning: int = 0) -> tuple[Sn
     while areas and len(chosen) < MOST_SNIPPETS:
         window, area = max(((_best_window(area.marks), area) for area in areas), key=lambda pair: _worth(pair[0]))
         start, end = _room(text, area, window[0].start, window[-1].end)
-        chosen.append(_snippet(text, start, end, area.marks))
+        chosen.append(snippet(text, start, end, tuple((mark.start, mark.end) for mark in area.marks)))
         areas.remove(area)
         areas += [rest for rest in (_part(area, area.start, start), _part(area, end, area.end)) if rest.marks]
     return tuple(chosen)
@@ -112,9 +115,12 @@ def _word_end(text: str, end: int, right: int) -> int:
     return place
 
 
-def _snippet(text: str, start: int, end: int, marks: tuple[Mark, ...]) -> Snippet:
-    inside = tuple((mark.start - start, mark.end - start) for mark in marks if start <= mark.start and mark.end <= end)
-    return Snippet(text[start:end], inside, start)
+def snippet(text: str, start: int, end: int, marks: Marks) -> Snippet:
+    """text[start:end] with those of the marks that are inside it; marks are [start, end) in the whole text."""
+    inside = tuple((first - start, last - start) for first, last in marks if start <= first and last <= end)
+    before = text[max(0, start - _FAR) : start]
+    is_led = bool(before.strip()) and before[len(before.rstrip()) :].count("\n") < 2
+    return Snippet(text[start:end], inside, start, is_led, _IN_PARAGRAPH.match(text, end) is not None)
 
 
 def _beginning(text: str, after_title: int) -> tuple[Snippet, ...]:
@@ -122,4 +128,4 @@ def _beginning(text: str, after_title: int) -> tuple[Snippet, ...]:
     spaces = _SPACE.match(text, start)
     start = spaces.end() if spaces else start
     end = _word_end(text, start, min(start + LENGTH, len(text)))
-    return (Snippet(text[start:end], (), start),) if start < end else ()
+    return (snippet(text, start, end, ()),) if start < end else ()

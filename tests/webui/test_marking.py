@@ -9,6 +9,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
+from search.highlighting.snippets import snippet
 from webui.marking import NameSpan, excerpt, marked_part, paragraphs, plain
 
 
@@ -18,8 +19,18 @@ def test_a_very_long_line_is_shown_whole() -> None:
 
 
 def test_an_excerpt_says_where_its_sentence_goes_on() -> None:
-    assert str(excerpt("sprachen über Garantien für", ((14, 23),))) == "… sprachen über <mark>Garantien</mark> für …"
-    assert str(excerpt("Der Krieg geht weiter.", ())) == "Der Krieg geht weiter."
+    text = "Verhandlungen\n\nSie sprachen über Garantien für Kiew. Der Krieg geht weiter."
+    garantien = text.index("Garantien")
+    marks = ((garantien, garantien + 9),)
+
+    def shown(piece: str) -> str:
+        start = text.index(piece)
+        return str(excerpt(snippet(text, start, start + len(piece), marks)))
+
+    assert shown("sprachen über Garantien für") == "… sprachen über <mark>Garantien</mark> für …"
+    assert shown("Der Krieg geht weiter.") == "Der Krieg geht weiter."
+    assert shown("Verhandlungen") == "Verhandlungen"
+    assert str(excerpt(snippet("kurz", 0, 4, ()))) == "kurz"
 
 
 def test_paragraphs_are_what_stands_between_blank_lines() -> None:
