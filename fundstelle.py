@@ -10,7 +10,8 @@ from typing import Any
 
 import click
 
-from index.command_texts import reason, speak_german, with_german_help
+from index.command_help import speak_german, with_german_help
+from index.command_texts import reason
 from index.errors import FundstelleError
 from index.options import config_options
 

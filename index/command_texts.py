@@ -1,13 +1,8 @@
-"""German for what the libraries and the system say on the command line: click's messages, and why a file cannot be read or written."""
+"""German for what the system says: why a file cannot be read or written."""
 
 from __future__ import annotations
 
 import errno
-import gettext
-import os
-from pathlib import Path
-
-import click
 
 _REASONS = {
     errno.ENOENT: "Datei oder Ordner nicht vorhanden",
@@ -50,31 +45,3 @@ def reason(error: Exception) -> str:
             return _REASONS[error.errno]
         return error.strerror or str(error) or type(error).__name__
     return str(error) or type(error).__name__
-
-
-_ARGUMENTS = {"query": "ANFRAGE", "names": "NAMEN", "label": "NEUER_NAME", "number": "NUMMER"}
-_TYPES = {"integer": "ZAHL", "integer range": "ZAHL", "filename": "DATEI"}
-"""What click writes for an argument without a word of its own, and for a value of such a type."""
-
-
-def with_german_help(command: click.Command) -> click.Command:
-    """The command with German words for what its help leaves open (OPTIONEN, ZAHL), and its subcommands too."""
-    command.options_metavar = "[OPTIONEN]"
-    for one in command.params:
-        if one.metavar is None and isinstance(one, click.Argument):
-            name = str(one.name)
-            one.metavar = _ARGUMENTS.get(name, name.upper()) + ("..." if one.nargs == -1 else "")
-        elif one.metavar is None:
-            one.metavar = _TYPES.get(one.type.name)
-    if isinstance(command, click.Group):
-        command.subcommand_metavar = "BEFEHL [ANGABEN]..."
-        for its in command.commands.values():
-            with_german_help(its)
-    return command
-
-
-def speak_german() -> None:
-    """Lets click take its messages from locale/ (it asks gettext for them), whatever the system's language is."""
-    os.environ["LANGUAGE"] = "de"
-    gettext.bindtextdomain("click", str(Path(__file__).with_name("locale")))
-    gettext.textdomain("click")
