@@ -21,7 +21,7 @@ from index.storage.columns import KeywordColumn, Segment
 from search.engine import counting
 from search.engine.combining import union
 from search.engine.counting import Counts, Most, Numbers, ValueCounter
-from search.engine.document_sets import EMPTY, Documents, everything
+from search.engine.document_sets import Documents, everything
 from search.engine.known_values import entity_named, languages_named
 from search.engine.names_apart import NamesApart, names_column
 
@@ -72,23 +72,23 @@ class FacetValues:
 
     def documents(self, segment: int, typed: str) -> Documents:
         """The articles of that segment that have a value (or, for NO_VALUE, none)."""
-        if typed == NO_VALUE:
-            return self._counter(segment).without_value()
-        return self._having(segment, self._ranks(segment, typed))
+        return union(self.sets(segment, (typed,)), self._sizes[segment])
 
     def sets(self, segment: int, typed: Sequence[str]) -> list[Documents]:
-        """Sets of articles of that segment: together they are those that have one of the values."""
+        """Sets of articles of that segment: together they are those that have one of the values (or, for NO_VALUE, none)."""
         found: list[Documents] = []
         for value in typed:
             if value == NO_VALUE:
-                found.append(self.documents(segment, value))
+                found.append(self._counter(segment).without_value())
             else:
                 found += map(self._columns[segment].postings, self._ranks(segment, value))
         return found
 
     def having(self, segment: int, keys: Sequence[str]) -> Documents:
         """The articles of that segment that have a name with one of these keys."""
-        return self._having(segment, [rank for rank in map(self._columns[segment].terms.find, keys) if rank >= 0])
+        column = self._columns[segment]
+        ranks = [rank for rank in map(column.terms.find, keys) if rank >= 0]
+        return union([column.postings(rank) for rank in ranks], self._sizes[segment])
 
     def count(self, documents: Sequence[Documents]) -> Counted:
         """Counts some articles, given a segment each; each counts once for every value it has."""
@@ -135,10 +135,6 @@ class FacetValues:
     def _keys_of(self, typed: str) -> tuple[str, ...]:
         value, _ = self.resolve(typed)
         return self._entities.keys_of(self.field.name, value) if self.field.entity else (value,)
-
-    def _having(self, segment: int, ranks: Sequence[int]) -> Documents:
-        column = self._columns[segment]
-        return union([column.postings(rank) for rank in ranks], self._sizes[segment]) if ranks else EMPTY
 
     def _ranks_of(self, segment: int, typed: str) -> tuple[int, ...]:
         terms = self._columns[segment].terms

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from index.storage.columns import TextColumn
 from search.engine.best import Scores, best
 from search.engine.combining import among, narrow, union, without
-from search.engine.document_sets import EMPTY, Documents, distinct, each_once, places, runs
+from search.engine.document_sets import Documents, distinct, each_once, places, runs
 from search.engine.nearness import NO_KEYS, Keys, close, common
 
 __all__ = [
@@ -139,17 +139,16 @@ class ScoredTerms(Protocol):
 def phrase(column: TextPostings, ranks: list[int], within: Documents | None, size: int) -> Documents:
     """The documents (of `within`, where it is given) in which these terms, two or more, stand one after the other."""
     order = sorted(range(len(ranks)), key=lambda place: column.frequency(ranks[place]))
-    for place in order:
-        there = column.documents(ranks[place])
-        within = there if within is None else among(within, [there], size)
-    documents = EMPTY if within is None else within
-    begins: Keys | None = None
-    for place in order:
-        here = column.occurrences([ranks[place]], documents, np.arange(len(documents))) - place
-        begins = here if begins is None else common(begins, here)
-    found = NO_KEYS if begins is None else begins
+    rarest = column.documents(ranks[order[0]])
+    documents = rarest if within is None else among(within, [rarest], size)
+    for place in order[1:]:
+        documents = among(documents, [column.documents(ranks[place])], size)
+    numbers = np.arange(len(documents))
+    begins = column.occurrences([ranks[order[0]]], documents, numbers) - order[0]
+    for place in order[1:]:
+        begins = common(begins, column.occurrences([ranks[place]], documents, numbers) - place)
     marks = np.zeros(len(documents), np.bool_)
-    marks[found >> _SHIFT] = True
+    marks[begins >> _SHIFT] = True
     return documents[marks]
 
 
