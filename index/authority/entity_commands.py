@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from dataclasses import asdict, replace
 from pathlib import Path
 
 import click
 
-from index.article import Entity
 from index.authority.authority_file import load_corrections
-from index.authority.correcting import Corrected, Decision, UnknownName, decide, nobody, undo
+from index.authority.correcting import Corrected, Decision, decide, nobody, undo
 from index.authority.identifiers import NAMES
 from index.authority.likely_same import REASONS, likely_same_persons
-from index.authority.single_articles import plain_key
-from index.authority.written_forms import form_of
+from index.authority.listed_entities import ListedEntities
 from index.config import Config
 from index.manifest import articles_at
 from index.options import config_options, with_config
@@ -48,7 +45,7 @@ def entities(config: Path | None, archive: Path | None) -> None:
 @with_config
 def list_command(config: Config, field: str, limit: int, part: str, as_json: bool) -> None:
     """Zeigt die häufigsten Personen (oder Städte), von denen ein Name TEIL enthält: Artikel, Kennung, Name."""
-    archive = _Archive(config)
+    archive = ListedEntities(config)
     matching = archive.listed(field, part)
     listed = matching[:limit]
     if as_json:
@@ -72,7 +69,7 @@ def list_command(config: Config, field: str, limit: int, part: str, as_json: boo
 @with_config
 def show_command(config: Config, field: str, name: str, as_json: bool) -> None:
     """Zeigt, unter welchen Namen NAME (Kennung, Name oder Schreibweise) im Archiv steht."""
-    archive = _Archive(config)
+    archive = ListedEntities(config)
     entity = archive.entity(field, name)
     identifiers = archive.table.identifiers(entity).known()
     forms = sorted(archive.forms(entity).items(), key=lambda pair: (-pair[1], pair[0]))
@@ -172,7 +169,7 @@ def identify_command(
     as_json: bool,
 ) -> None:
     """Hält fest, welche Nummern NAME anderswo hat; nicht genannte bleiben, eine leere ('') wird gestrichen."""
-    archive = _Archive(config)
+    archive = ListedEntities(config)
     known = archive.table.identifiers(archive.entity(field, name))
     given = {"gnd": gnd, "geonames": geonames, "wikidata": wikidata}
     identifiers = replace(known, **{scheme: number for scheme, number in given.items() if number is not None})
@@ -244,43 +241,6 @@ def suggest_command(config: Config, limit: int, as_json: bool) -> None:
         )
         click.echo(f"    fundstelle entities merge {pair.other.id} --to {pair.one.id}")
         click.echo(f"    fundstelle entities distinct {pair.other.id} {pair.one.id}")
-
-
-class _Archive:
-    """The published names with their numbers of articles."""
-
-    def __init__(self, config: Config) -> None:
-        self._names = PublishedNames(config)
-        self.table = self._names.table
-
-    def listed(self, field: str, part: str) -> list[tuple[int, Entity]]:
-        """(articles, entity) of those of whom the label, the id or a form has this part, the most frequent first."""
-        part = part.lower()
-        keys = self.table.fields[field].entity_of_key if field in self.table.fields else {}
-        of_form = {position for key, position in keys.items() if part in plain_key(key).lower()}
-        counts = self._names.entity_counts(field).tolist()
-        matching = [
-            (count, entity)
-            for position, (count, entity) in enumerate(zip(counts, self.table.entities(field), strict=True))
-            if position in of_form or part in entity.label.lower() or part in entity.id
-        ]
-        return sorted(matching, key=lambda pair: (-pair[0], pair[1].id))
-
-    def forms(self, entity: Entity) -> Counter[str]:
-        """The articles of every form of an entity."""
-        articles = Counter({key: count for field, key, count in self._names.counts() if field == entity.field})
-        forms: Counter[str] = Counter()
-        apart = Counter(key for key, _ in self.table.apart(entity.field))
-        for key in self.table.keys_of(entity.field, entity.id):
-            forms[form_of(key, entity)] += 1 if plain_key(key) != key else articles[key] - apart[key]
-        return +forms
-
-    def entity(self, field: str, name: str) -> Entity:
-        """Who is called so. Raises UnknownName."""
-        entity = self.table.find(field, name)
-        if entity is None:
-            raise UnknownName(nobody(field, name))
-        return entity
 
 
 def _ids(config: Config, articles: tuple[str, ...]) -> tuple[str, ...]:
