@@ -19,7 +19,10 @@ class EntityMentions:
 
 @dataclass(frozen=True, slots=True)
 class ArticlePage:
-    """A whole article with its names and, where a request was given, the marks of its hits in `text` (which begins with the title)."""
+    """A whole article with its names and, where a request was given, the marks of its hits in `text` (which begins with the title).
+
+    `occurrences` are those marks, but what a NEAR finds together is one, with all that stands between.
+    """
 
     id: str
     path: str
@@ -30,6 +33,7 @@ class ArticlePage:
     language: str
     entities: tuple[EntityMentions, ...]
     marks: Marks
+    occurrences: Marks
     generation: str
 
 

@@ -18,6 +18,7 @@ from search.engines import open_searcher
 from search.page import Explanation, SearchPage, Snippet
 from search.query.field_values import one_date
 from search.request import MAX_SIZE, SearchRequest, Sort, Undated
+from search.running_text import unbroken_snippet
 
 _json_option = click.option("--json", "as_json", is_flag=True, help="Ausgabe als JSON, für Skripte.")
 
@@ -187,11 +188,12 @@ def _printed(page: SearchPage) -> str:
 
 
 def _marked(snippet: Snippet) -> str:
+    shown = unbroken_snippet(snippet)
     pieces, last = [], 0
-    for start, end in snippet.marks:
-        pieces += [snippet.text[last:start], click.style(snippet.text[start:end], bold=True, reverse=True)]
+    for start, end in shown.marks:
+        pieces += [shown.text[last:start], click.style(shown.text[start:end], bold=True, reverse=True)]
         last = end
-    return " ".join("".join([*pieces, snippet.text[last:]]).split())
+    return " ".join("".join([*pieces, shown.text[last:]]).split())
 
 
 def _explained(explanation: Explanation) -> str:

@@ -1,11 +1,12 @@
 """Concordances (KWIC): every occurrence of a search with the words around it, a line each, from the articles that any engine walks through.
 
-An occurrence is what the article's page marks, so that line n of an article leads to its n-th mark.
+An occurrence is what the article's page marks, and what a NEAR finds together is one; its line leads to the (first) mark.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,8 +17,9 @@ from typing import Literal
 from index.article import ArticleDate
 from index.german.fold import without_marks
 from search.article_page import FoundArticle, Walk
-from search.export.csv_table import one_line
+from search.page import Marks
 from search.request import SearchRequest
+from search.running_text import one_line, unbroken
 from search.searcher import Searcher
 
 LineOrder = Literal["article", "left", "right"]
@@ -39,11 +41,15 @@ _WORD = re.compile(r"\w+")
 
 @dataclass(frozen=True, slots=True)
 class ContextLine:
-    """An occurrence: `left`, `hit` and `right` are one line of text, cut between words; it is mark `number` (from 1) of its article."""
+    """An occurrence: `left`, `hit` and `right` are one line of text, cut between words; `marks` are the words in `hit` that were found.
+
+    The first of them is mark `number` (from 1) of its article.
+    """
 
     left: str
     hit: str
     right: str
+    marks: Marks
     number: int
     id: str
     title: str
@@ -149,12 +155,15 @@ class Concordances:
 def context_lines(found: FoundArticle, width: int) -> Iterator[ContextLine]:
     """The lines of one article."""
     article = found.article
-    for number, (start, end) in enumerate(article.marks, start=1):
+    for start, end in article.occurrences:
+        first = bisect_left(article.marks, (start,))
+        last = bisect_left(article.marks, (end,), first)
         yield ContextLine(
             left=_before(article.text, start, width),
             hit=one_line(article.text[start:end]),
+            marks=tuple(_inside(article.text, start, mark) for mark in article.marks[first:last]),
             right=_behind(article.text, end, width),
-            number=number,
+            number=first + 1,
             id=article.id,
             title=article.title,
             date=article.date,
@@ -190,7 +199,7 @@ def _lines_in_passing(walk: Walk, offset: int, skip: int, size: int, width: int)
         lines += own
         read += 1
         characters += len(found.article.text)
-        if first + len(own) < len(found.article.marks):
+        if first + len(own) < len(found.article.occurrences):
             following = place, first + len(own)
             break
         if len(lines) == size or read == MOST_ARTICLES or characters > MOST_CHARACTERS:
@@ -226,10 +235,20 @@ def _read_window(walk: Walk, width: int) -> _Window:
     return _Window(tuple(lines), read, limit)
 
 
+def _inside(text: str, start: int, mark: tuple[int, int]) -> tuple[int, int]:
+    """Where a mark of the text stands in the one line of what is there from `start` on."""
+    first = len(_led(unbroken(text, start, mark[0])))
+    return first, first + len(one_line(text[mark[0] : mark[1]]))
+
+
+def _led(raw: str) -> str:
+    """What stands before a word, in one line, with the space between them."""
+    return one_line(raw) + " " * raw[-1:].isspace()
+
+
 def _before(text: str, start: int, width: int) -> str:
     """What stands before `start`, from a word's beginning on."""
-    raw = text[max(0, start - 2 * width) : start]
-    line = one_line(raw) + " " * raw[-1:].isspace()
+    line = _led(unbroken(text, max(0, start - 2 * width), start))
     if len(line) <= width:
         return line
     return line[-width:] if line[-width - 1].isspace() else line[-width:].partition(" ")[2] or line[-width:]
@@ -237,7 +256,7 @@ def _before(text: str, start: int, width: int) -> str:
 
 def _behind(text: str, end: int, width: int) -> str:
     """What stands behind `end`, up to a word's end."""
-    raw = text[end : end + 2 * width]
+    raw = unbroken(text, end, end + 2 * width)
     line = " " * raw[:1].isspace() + one_line(raw)
     if len(line) <= width:
         return line

@@ -168,6 +168,7 @@ def concordance(page: Concordance, links: Links) -> JsonObject:
                 "number": line.number,
                 "left": line.left,
                 "hit": line.hit,
+                "marks": [list(mark) for mark in line.marks],
                 "right": line.right,
                 "title": line.title,
                 "date": date_json(line.date),

@@ -10,6 +10,7 @@ from flask import Blueprint, Response, g, request, url_for
 from index.article import ArticleDate
 from search.page import Hit, SearchPage
 from search.request import SearchRequest
+from search.running_text import one_line
 from search.searcher import Searcher
 from webui.api_answers import conditional
 from webui.arguments import only, searched
@@ -71,7 +72,7 @@ def _entry(feed: ElementTree.Element, hit: Hit, created: str) -> None:
         _add(_add(entry, "author"), "name", hit.source)
     for entity in hit.entities:
         _add(entry, "category", term=entity.id, label=plain(entity.label))
-    _add(entry, "summary", " … ".join(" ".join(snippet.text.split()) for snippet in hit.snippets))
+    _add(entry, "summary", " … ".join(one_line(snippet.text) for snippet in hit.snippets))
 
 
 def _moment(date: ArticleDate) -> str:

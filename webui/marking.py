@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 from search.page import Marks, Snippet
+from search.running_text import unbroken_snippet
 
 # Control characters show nothing but can reorder the text around them (bidi) or are not allowed in HTML at all.
 _HOSTILE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
@@ -41,11 +42,12 @@ def marked(text: str, marks: Marks) -> Markup:
 
 
 def excerpt(snippet: Snippet) -> Markup:
-    """A snippet with its marks, and an ellipsis where its sentence begins before it or goes on behind it."""
-    text = snippet.text
-    before = "… " if snippet.is_led and (text[:1].islower() or text[:1] in ",;:)–-") else ""
-    after = " …" if snippet.is_followed and text.rstrip()[-1:] not in _ENDS else ""
-    return Markup("{}{}{}").format(before, marked(text, snippet.marks), after)
+    """A snippet with its marks, torn words whole, and an ellipsis where its sentence begins before it or goes on behind it."""
+    shown = unbroken_snippet(snippet)
+    text = shown.text
+    before = "… " if shown.is_led and (text[:1].islower() or text[:1] in ",;:)–-") else ""
+    after = " …" if shown.is_followed and text.rstrip()[-1:] not in _ENDS else ""
+    return Markup("{}{}{}").format(before, marked(text, shown.marks), after)
 
 
 def paragraphs(text: str, begin: int) -> Iterator[tuple[int, int]]:

@@ -189,6 +189,7 @@ def schemas() -> dict[str, Any]:
             number=COUNT,
             left=TEXT,
             hit=TEXT,
+            marks=_SPANS,
             right=TEXT,
         ),
         "Bucket": _object(value=TEXT, count=COUNT, articles=COUNT, share={"type": "number"}),

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from xml.etree import ElementTree
 
 from search.page import Hit
+from search.running_text import one_line
 from webui.links import Links
 from webui.marking import plain
 from webui.sru_diagnostics import MESSAGES, SET, Diagnostic
@@ -83,7 +84,7 @@ def dublin_core(hit: Hit, links: Links) -> ElementTree.Element:
     add(record, "dc:title", hit.title or hit.path)
     for entity in hit.entities:
         add(record, "dc:subject", entity.label)
-    if description := " … ".join(" ".join(snippet.text.split()) for snippet in hit.snippets):
+    if description := " … ".join(one_line(snippet.text) for snippet in hit.snippets):
         add(record, "dc:description", description)
     if hit.date is not None:
         add(record, "dc:date", hit.date.value)

@@ -10,7 +10,7 @@ from index.names.name_words import name_words
 from index.schema import ENTITY_FIELDS
 from search.article_page import ArticlePage, EntityMentions, FoundArticle
 from search.highlighting.highlight import Highlighter, MarkedArticle
-from search.page import Hit, Marks
+from search.page import Hit
 
 
 def hit(
@@ -32,7 +32,7 @@ def found_article(
     marked = marked_article(annotated, highlighter)
     return FoundArticle(
         _hit(annotated, score, duplicates, entities, marked),
-        _article_page(annotated, entities, marked.marks, generation),
+        _article_page(annotated, entities, marked, generation),
     )
 
 
@@ -65,11 +65,13 @@ def article_page(
     annotated: AnnotatedArticle, entities: EntityTable, highlighter: Highlighter | None, generation: str
 ) -> ArticlePage:
     """A whole article, with marks where there is a highlighter."""
-    marks = marked_article(annotated, highlighter).marks if highlighter else ()
-    return _article_page(annotated, entities, marks, generation)
+    marked = marked_article(annotated, highlighter) if highlighter else None
+    return _article_page(annotated, entities, marked, generation)
 
 
-def _article_page(annotated: AnnotatedArticle, entities: EntityTable, marks: Marks, generation: str) -> ArticlePage:
+def _article_page(
+    annotated: AnnotatedArticle, entities: EntityTable, marked: MarkedArticle | None, generation: str
+) -> ArticlePage:
     article = annotated.article
     return ArticlePage(
         id=article.id,
@@ -80,7 +82,8 @@ def _article_page(annotated: AnnotatedArticle, entities: EntityTable, marks: Mar
         source=article.source,
         language=annotated.language,
         entities=mentions(annotated, entities),
-        marks=marks,
+        marks=marked.marks if marked else (),
+        occurrences=marked.occurrences if marked else (),
         generation=generation,
     )
 

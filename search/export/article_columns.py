@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from index.schema import ENTITY_FIELDS
 from search.article_page import FoundArticle, Walk
-from search.export.csv_table import Cell, CsvStyle, csv_lines, one_line
+from search.export.csv_table import Cell, CsvStyle, csv_lines
+from search.running_text import one_line
 
 
 def article_rows(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from search.article_page import FoundArticle
-from search.export.csv_table import one_line
+from search.running_text import one_line
 
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _LANGUAGES = {

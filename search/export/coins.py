@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from search.export.csv_table import one_line
 from search.page import Hit
+from search.running_text import one_line
 
 
 def context_object(hit: Hit, url: str) -> str:

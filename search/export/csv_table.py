@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -39,19 +38,6 @@ def csv_lines(rows: Iterable[Iterable[Cell]], style: CsvStyle = RFC_4180) -> Ite
         yield buffer.getvalue()
         buffer.seek(0)
         buffer.truncate()
-
-
-def one_line(text: str) -> str:
-    """The text with every run of white space and control characters made one space, and signs without width left out."""
-    if not text.isprintable():
-        text = "".join(map(_printable, text))
-    return " ".join(text.split())
-
-
-def _printable(character: str) -> str:
-    if character.isprintable():
-        return character
-    return "" if unicodedata.category(character) == "Cf" else " "  # a soft hyphen stands within a word
 
 
 def _harmless(cell: Cell) -> Cell:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from search.article_page import FoundArticle
-from search.export.csv_table import one_line
+from search.running_text import one_line
 
 
 def ris_entry(found: FoundArticle, url: str) -> str:

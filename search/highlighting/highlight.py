@@ -35,6 +35,17 @@ class MarkedArticle:
         return tuple((mark.start, mark.end) for mark in self.found)
 
     @property
+    def occurrences(self) -> Marks:
+        """The marks, where those that a NEAR finds together are one, with all that stands between them."""
+        found: list[tuple[int, int]] = []
+        for mark in self.found:
+            if found and mark.start < found[-1][1]:
+                found[-1] = found[-1][0], max(found[-1][1], mark.reach)
+            else:
+                found.append((mark.start, mark.reach))
+        return tuple(found)
+
+    @property
     def title_marks(self) -> Marks:
         """Those of the marks that lie in the title."""
         return tuple((start, min(end, self.title_end)) for start, end in self.marks if start < self.title_end)
@@ -99,7 +110,7 @@ def merged(found: list[Occurrence]) -> tuple[Mark, ...]:
         words = words_of[id(one.leaf)]
         if marks and one.start < marks[-1].end:
             last = marks.pop()
-            marks.append(Mark(last.start, max(last.end, one.end), last.words | words))
+            marks.append(Mark(last.start, max(last.end, one.end), last.words | words, max(last.reach, one.reach)))
         else:
-            marks.append(Mark(one.start, one.end, words))
+            marks.append(Mark(one.start, one.end, words, one.reach))
     return tuple(marks)

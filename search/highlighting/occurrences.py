@@ -23,11 +23,15 @@ _JOINT = re.compile(rf"[\u00ad\u200b-\u200f\u2060\ufeff]*[{HYPHENS}{APOSTROPHES}
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """A stretch [start, end) of the text where `leaf` is found: a word, or a whole phrase."""
+    """A stretch [start, end) of the text where `leaf` is found: a word, or a whole phrase.
+
+    `reach` is where the last of the words ends that a NEAR finds together with this one, if it is the first of them; else `end`.
+    """
 
     start: int
     end: int
     leaf: c.Clause
+    reach: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,10 @@ class _Stretch:
     last: int
     start: int
     end: int
+
+
+_Together = tuple[_Stretch, _Stretch]
+"""An operand of NEAR and the last of those it is the first of; itself where it is the first of none."""
 
 
 def occurrences(clause: c.Clause, text: TextReading, title: TextReading) -> list[Occurrence] | None:
@@ -76,17 +84,17 @@ def _leaf_occurrences(
         spans = [
             span for term in leaf.terms for span in _reading(term.field, text, title).term_spans(term.field, term.term)
         ]
-        return [Occurrence(*span, leaf) for span in dict.fromkeys(spans)]
+        return [Occurrence(start, end, leaf, end) for start, end in dict.fromkeys(spans)]
     reading = _reading(leaf.field, text, title)
     match leaf:
         case c.Sequence():
             stretches = reading.sequence(leaf)
             spans = [reading.widened(leaf.field, stretch.start, stretch.end) for stretch in stretches]
         case c.Proximity():
-            spans = [(stretch.start, stretch.end) for stretch in reading.near(leaf)]
+            return [Occurrence(first.start, first.end, leaf, last.end) for first, last in reading.near(leaf)]
         case _:
             spans = [(token.start, token.end) for token in map(reading.token, reading.matching(leaf.field, leaf))]
-    return [Occurrence(*span, leaf) for span in spans]
+    return [Occurrence(start, end, leaf, end) for start, end in spans]
 
 
 def _reading(field: str, text: TextReading, title: TextReading) -> TextReading:
@@ -130,7 +138,7 @@ class TextReading:
         starts = sorted(first for first in slots[0] if all(first + number in slot for number, slot in enumerate(slots)))
         return [self._stretch(first, first + len(slots) - 1) for first in starts]
 
-    def near(self, clause: c.Proximity) -> list[_Stretch]:
+    def near(self, clause: c.Proximity) -> list[_Together]:
         """The operands that stand together as the clause wants it."""
         slots = [
             sorted(
@@ -142,7 +150,7 @@ class TextReading:
         if not all(slots):
             return []
         if len(slots) == 1:
-            return slots[0]
+            return _alone(slots[0])
         if clause.ordered or len(slots) == 2:
             found = _in_order(slots, clause.distance)
             return found if clause.ordered else found + _in_order(slots[::-1], clause.distance)
@@ -227,14 +235,18 @@ def _matcher(pattern: str) -> Callable[[str], re.Match[str] | None]:
     return re.compile(translate(pattern.replace("[", "[[]"))).match
 
 
-def _in_order(slots: list[list[_Stretch]], distance: int) -> list[_Stretch]:
+def _alone(stretches: Iterable[_Stretch]) -> list[_Together]:
+    return [(stretch, stretch) for stretch in stretches]
+
+
+def _in_order(slots: list[list[_Stretch]], distance: int) -> list[_Together]:
     """The operands that follow one another, each from its first to its last within the window, none overlapping.
 
     Of two operands every pair counts; of more, from each first one the nearest that follow.
     """
     if len(slots) == 2:
         return _pairs(slots[0], slots[1], distance)
-    found: list[_Stretch] = []
+    found: list[_Together] = []
     for first in slots[0]:
         chosen = [first]
         room = distance - 1
@@ -245,38 +257,38 @@ def _in_order(slots: list[list[_Stretch]], distance: int) -> list[_Stretch]:
             room -= slot[at].first - chosen[-1].last - 1
             chosen.append(slot[at])
         if len(chosen) == len(slots) and room >= 0:
-            found += chosen
+            found += [(first, chosen[-1]), *_alone(chosen[1:])]
     return found
 
 
-def _pairs(lefts: list[_Stretch], rights: list[_Stretch], distance: int) -> list[_Stretch]:
-    found: list[_Stretch] = []
+def _pairs(lefts: list[_Stretch], rights: list[_Stretch], distance: int) -> list[_Together]:
+    found: list[_Together] = []
     firsts = [stretch.first for stretch in rights]
     taken = 0  # those before it are found, or too far before all that follows
     for left in lefts:
         begin = bisect_right(firsts, left.last)
         end = bisect_right(firsts, left.last + distance)
         if begin < end:
-            found.append(left)
-            found += rights[max(begin, taken) : end]
+            found.append((left, rights[end - 1]))
+            found += _alone(rights[max(begin, taken) : end])
             taken = max(end, taken)
     return found
 
 
-def _within_window(slots: list[list[_Stretch]], width: int) -> list[_Stretch]:
+def _within_window(slots: list[list[_Stretch]], width: int) -> list[_Together]:
     """The words of every window of positions in which each slot finds a word of its own. For operands of one word."""
     words = sorted({stretch for slot in slots for stretch in slot}, key=lambda stretch: stretch.first)
     fillable: dict[_Stretch, list[int]] = {word: [] for word in words}
     for number, slot in enumerate(slots):
         for word in slot:
             fillable[word].append(number)
-    found: dict[_Stretch, None] = {}
+    found: dict[_Together, None] = {}
     end = 0
     for start, word in enumerate(words):
         while end < len(words) and words[end].first <= word.first + width:
             end += 1
         if end - start >= len(slots) and _each_slot_is_filled(words[start:end], fillable, len(slots)):
-            found.update(dict.fromkeys(words[start:end]))
+            found.update(dict.fromkeys([(word, words[end - 1]), *_alone(words[start + 1 : end])]))
     return list(found)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from index.german.tokens import HYPHENS
 from search.page import Marks, Snippet
 
 LENGTH = 220
@@ -13,16 +14,21 @@ _FAR = 100
 """More space than this between words parts them, too."""
 
 _SPACE = re.compile(r"\s+")
+_GOES_ON = re.compile(rf"[^\W\d_][{HYPHENS}\u00ad]$")
+"""What a word ends in that goes on behind the line end, or with the next word ("Staats- und Regierungschefs")."""
+_BORDER = re.compile(rf"(?<!\s)(?<![^\W\d_][{HYPHENS}\u00ad])\s+")
+_WORD_END = re.compile(rf"{_BORDER.pattern}|(?<!\s)\Z")
 _IN_PARAGRAPH = re.compile(r"[^\S\n]*(?:\n[^\S\n]*)?\S")
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A marked stretch of a text; `words` are numbers of what of the query was found in it."""
+    """A marked stretch of a text; `words` are numbers of what of the query was found in it, `reach` as an Occurrence has it."""
 
     start: int
     end: int
     words: frozenset[int]
+    reach: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,22 +103,18 @@ def _room(text: str, area: _Area, start: int, end: int) -> tuple[int, int]:
 
 def _word_start(text: str, left: int, start: int) -> int:
     """The first place from `left` on where a word begins; `left` itself if there is none before `start`."""
-    is_border = left == 0 or text[left - 1].isspace()
-    spaces = _SPACE.match(text, left, start) if is_border else _SPACE.search(text, left, start)
+    before = text[:left] if left < _FAR else text[left - _FAR : left]
+    is_border = not left or (before[-1:].isspace() and not _GOES_ON.search(before.rstrip()))
+    spaces = _SPACE.match(text, left, start) if is_border else _BORDER.search(text, left, start)
     return spaces.end() if spaces else left
 
 
 def _word_end(text: str, end: int, right: int) -> int:
-    """The last place up to `right` where a word ends; `right` itself if there is none after `end`."""
-    place = right
-    if place < len(text) and not text[place].isspace():
-        while place > end and not text[place - 1].isspace():
-            place -= 1
-        if place == end:
-            return right
-    while place > end and text[place - 1].isspace():
-        place -= 1
-    return place
+    """The last place up to `right` where a word ends; `right` itself if there is none from `end` on."""
+    for place in range(right, end - 1, -1):
+        if _WORD_END.match(text, place):
+            return place
+    return right
 
 
 def snippet(text: str, start: int, end: int, marks: Marks) -> Snippet:

@@ -69,9 +69,26 @@ def test_lines_are_the_marks_of_the_articles_page() -> None:
         shown = SEARCHER.article(line.id, KRIEG)
         start, end = shown.marks[line.number - 1]
         assert shown.text[start:end] == line.hit
+    (line,) = Concordances(SEARCHER).page(SearchRequest(query="Krieg NAHE/2 Großen"), "article").lines
+    marks = SEARCHER.article(line.id, SearchRequest(query="Krieg NAHE/2 Großen")).marks
+    assert (line.number, line.hit, len(marks)) == (1, "Großen Krieg", 2)
 
 
-def test_phrases_near_and_forms_are_occurrences_as_they_are_marked() -> None:
+def test_the_words_found_are_marked_in_one_line_of_text() -> None:
+    one = article("a", "Im Schatten\n der\u00ad  Sicherheits-\ngarantien:\tFrie\u00adden und Krieg", title="")
+    searcher = NaiveSearcher([one], ENTITIES, ANALYZER)
+    asked = SearchRequest(query='"Schatten Sicherheitsgarantien Frieden Krieg"~6')
+    (line,) = Concordances(searcher).page(asked, "article").lines
+    assert whole(line) == "Im Schatten der Sicherheitsgarantien: Frieden und Krieg"
+    assert [line.hit[start:end] for start, end in line.marks] == [
+        "Schatten",
+        "Sicherheitsgarantien",
+        "Frieden",
+        "Krieg",
+    ]
+
+
+def test_phrases_forms_and_words_that_are_near_are_one_occurrence() -> None:
     def hits(query: str, **options: str) -> list[str]:
         page = Concordances(SEARCHER).page(SearchRequest(query=query, **options), "article")  # type: ignore[arg-type]
         return [line.hit for line in page.lines]
@@ -79,7 +96,12 @@ def test_phrases_near_and_forms_are_occurrences_as_they_are_marked() -> None:
     assert hits('"Krieg der"') == ["Krieg der", "Krieg der"]
     assert hits("Zebra") == ["Zebras"]
     assert hits("Zebra", match="exact") == []
-    assert hits("Äpfel NAHE/4 Krieg") == ["Krieg", "Äpfel", "Krieg"]
+    assert hits("Äpfel NAHE/4 Krieg") == ["Krieg geht weiter. Äpfel vor dem Krieg"]
+    assert hits("Äpfel NAHE/4 dem") == ["Äpfel vor dem"]
+    assert hits("Ärzte NAHE/5 Krieg") == ["Krieg der Ärzte und vom Krieg"]
+    assert hits('"Zahnärzte Krieg Zahlen"~9') == []
+    assert hits('"Krieg Äpfel Zebras"~6') == ["Krieg geht weiter. Äpfel vor dem Krieg, Zebras nach dem Krieg"]
+    assert hits('"Krieg Äpfel Zebras"~4 ODER weiter') == ["weiter", "Äpfel vor dem Krieg, Zebras"]
     assert hits("datum:2026") == []
 
 

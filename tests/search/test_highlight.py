@@ -160,6 +160,15 @@ def test_without_marks_the_snippet_is_the_beginning_of_the_text(analyzer: Analyz
     assert marked(analyzer, "", " ", " ").snippets == ()
 
 
+def test_no_snippet_begins_or_ends_inside_a_torn_word(analyzer: Analyzer) -> None:
+    text = "Von Kriegs-\nfolgen und Staats-\nund Regierungschefs spricht Kiew. " * 9
+    for snippet in marked(analyzer, "Kiew Folge", text).snippets:
+        end = snippet.start + len(snippet.text)
+        assert not text[: snippet.start].endswith("-\n")
+        assert not text[end:].startswith("\n")
+        assert not snippet.text.endswith("-")
+
+
 def test_lines_stay_as_they_are_and_words_whole(analyzer: Analyzer) -> None:
     for text in SEEDS:
         for snippet in marked(analyzer, "Selenskyj ODER Trump ODER Europa", text).snippets:

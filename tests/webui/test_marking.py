@@ -5,11 +5,16 @@ from __future__ import annotations
 import re
 from html import unescape
 from itertools import pairwise
+from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.config import Config
 from search.highlighting.snippets import snippet
+from tests.search.archives import ANALYZER, ENTITIES, article
+from tests.search.naive import NaiveSearcher
+from webui.app import create_app
 from webui.marking import NameSpan, excerpt, marked_part, paragraphs, plain
 
 
@@ -54,3 +59,22 @@ def test_marks_and_names_change_no_word(text: str, data: st.DataObject) -> None:
     plainly = re.sub(r"</?(?:mark|a)(?: [^>]*)?>", "", html)
     assert unescape(plainly) == plain(text)
     assert html.count("<mark>") == html.count("</mark>") >= len(marks)
+
+
+def test_torn_words_are_whole_everywhere_but_in_the_data(tmp_path: Path) -> None:
+    text = "Über Sicherheits-\ngarantien sprach der NATO-\nGipfel."
+    one = article("a", text, title="")
+    pages = create_app(NaiveSearcher([one], ENTITIES, ANALYZER), Config(archive=tmp_path)).test_client()
+    asked = "Sicherheitsgarantie"
+    assert "Über <mark>Sicherheitsgarantien</mark> sprach der NATO-Gipfel." in pages.get(f"/?q={asked}").text
+    for address in (
+        "/feed.atom?q=",
+        "/sru?operation=searchRetrieve&version=1.2&query=",
+        "/api/v1/export?format=csv&q=",
+    ):
+        assert "Über Sicherheitsgarantien sprach der NATO-Gipfel." in pages.get(address + asked).text
+    # The text itself is as it was printed, and so are its offsets.
+    (snippet,) = pages.get(f"/api/v1/search?q={asked}").get_json()["hits"][0]["snippets"]
+    ((start, end),) = snippet["marks"]
+    assert snippet["text"][start:end] == "Sicherheits-\ngarantien"
+    assert "Sicherheits-\ngarantien</mark> sprach der NATO-\nGipfel." in pages.get(f"/artikel/a?q={asked}").text
