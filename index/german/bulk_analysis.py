@@ -36,10 +36,11 @@ class Text:
 class FieldChunk:
     """One field of some articles: `numbers` (occurrences,) are places in `terms`, `counts` (articles,) says whose they are.
 
-    `positions` (occurrences,) belong to text fields; keyword fields have none. Numbers and positions are unsigned, of any width.
+    `terms` may have others too: chunks share the list, and it grows. `positions` (occurrences,) belong to text fields; keyword
+    fields have none. Numbers and positions are unsigned, of any width.
     """
 
-    terms: tuple[str, ...]
+    terms: Sequence[str]
     numbers: NDArray[Any]
     counts: Numbers
     positions: NDArray[Any] | None = None
@@ -68,10 +69,11 @@ class BulkAnalyzer:
         self._table.note_uses(found.chunks)
         is_german = np.array([one.language in GERMAN for one in texts], np.bool_)
         laid: LaidOut = fastest(laying_out).laid_out(found, self._table.columns(), is_german)
-        positions = _narrow(laid.positions)
+        positions, terms = _narrow(laid.positions), self._table.all_terms()
         return TextFields(
-            self._field(laid.exact, laid.counts, positions),
-            self._field(laid.body, laid.counts, positions),
+            # Copies, so that the wide positions beside them do not wait in memory too.
+            FieldChunk(terms, laid.exact.copy(), laid.counts, positions),
+            FieldChunk(terms, laid.body.copy(), laid.counts, positions),
             self._parts(texts, laid, self._hidden(texts, found, laid, is_german)),
         )
 
@@ -101,7 +103,7 @@ class BulkAnalyzer:
             order = np.argsort((text << 32) | positions, kind="stable")
             text, positions, numbers = text[order], positions[order], numbers[order]
         counts = np.bincount(text, minlength=len(texts)).astype(np.uint32)
-        return self._field(numbers, counts, _narrow(positions))
+        return FieldChunk(self._table.all_terms(), numbers.astype(np.uint32), counts, _narrow(positions))
 
     def _hidden(
         self, texts: Sequence[Text], found: Paragraphs, laid: LaidOut, is_german: NDArray[np.bool_]
@@ -123,18 +125,7 @@ class BulkAnalyzer:
                 hidden.append((text, position, self._table.terms[term]))
         return hidden
 
-    def _field(self, numbers: NDArray[Any], counts: Numbers, positions: NDArray[Any]) -> FieldChunk:
-        """The field with only those terms that occur."""
-        all_terms = self._table.all_terms()
-        is_used = np.zeros(len(all_terms), np.bool_)
-        is_used[numbers] = True
-        used = np.flatnonzero(is_used)
-        # As narrow as they can be: chunks go from process to process, and wait in memory for their segment.
-        place = np.empty(len(all_terms), np.min_scalar_type(len(used)))
-        place[used] = np.arange(len(used))
-        terms = tuple(all_terms[number] for number in used.tolist())
-        return FieldChunk(terms, place[numbers], counts, positions)
-
 
 def _narrow(positions: NDArray[Any]) -> NDArray[Any]:
+    """As narrow as they can be: they wait in memory until there are enough for a segment."""
     return positions.astype(np.min_scalar_type(int(positions.max(initial=0))))

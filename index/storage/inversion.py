@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -10,7 +12,6 @@ from numpy.typing import NDArray
 
 from index.duplicates.shingles import BANDS
 from index.german.bulk_analysis import FieldChunk
-from index.german.chunk_table import TermNumbers
 from index.german.laying_out import Numbers
 from index.kernels import fastest
 from index.schema import TEXT_FIELDS
@@ -46,11 +47,6 @@ class Inversion:
     def documents(self) -> int:
         """How many articles were added."""
         return len(self._stored)
-
-    @property
-    def occurrences(self) -> int:
-        """How many words and values were added, a measure of the memory in use (12 bytes each while they wait)."""
-        return sum(field.occurrences for field in self._fields.values())
 
     def add(self, chunk: AnalysedChunk) -> None:
         """Adds articles behind those that are there."""
@@ -98,53 +94,80 @@ class _InvertedField:
     """One field of all articles gathered so far, in their order."""
 
     def __init__(self) -> None:
-        self._numbers_of = TermNumbers()
-        self._numbers: list[Numbers] = [np.zeros(0, np.uint32)]
+        # Numbers mean terms of the list they came with; most chunks share one.
+        self._vocabularies: list[_Vocabulary] = []
         self._positions: list[NDArray[Any]] = [np.zeros(0, np.uint8)]
         self._counts: list[Numbers] = [np.zeros(0, np.uint32)]
-        self.occurrences = 0
+        self._occurrences = 0
 
     def add(self, part: FieldChunk) -> None:
         """Adds the field of the next articles."""
-        global_numbers = np.fromiter(map(self._numbers_of.__getitem__, part.terms), np.uint32, len(part.terms))
-        self._numbers.append(global_numbers[part.numbers])
+        if not self._vocabularies or self._vocabularies[-1].terms is not part.terms:
+            self._vocabularies.append(_Vocabulary(part.terms, []))
+        self._vocabularies[-1].numbers.append(part.numbers)
         self._counts.append(part.counts)
         if part.positions is not None:
             self._positions.append(part.positions)
-        self.occurrences += len(part.numbers)
+        self._occurrences += len(part.numbers)
 
     def room(self) -> Room:
         """What the field can need at most."""
         most_in_one = max((int(counts.max(initial=0)) for counts in self._counts), default=0)
         last_position = max((int(positions.max(initial=0)) for positions in self._positions), default=0)
         return Room(
-            terms=len(self._numbers_of),
-            term_bytes=len("".join(self._numbers_of).encode()),
-            postings=self.occurrences,
-            occurrences=self.occurrences,
+            terms=len(self._terms),
+            term_bytes=len("".join(self._terms).encode()),
+            postings=self._occurrences,
+            occurrences=self._occurrences,
             frequency_type=smallest_type(most_in_one),
             position_type=smallest_type(max(last_position, 256)),
         )
 
     def lengths(self) -> Lengths:
         """Words per article."""
-        return Lengths(packed_lengths(np.concatenate(self._counts)), self.occurrences)
+        return Lengths(packed_lengths(np.concatenate(self._counts)), self._occurrences)
 
     def postings(self, *, with_positions: bool) -> Iterator[Postings]:
         """The field turned round: by term, then document, then position."""
-        if not self.occurrences:
+        if not self._occurrences:
             return
-        terms = sorted(self._numbers_of)  # by code points is by the bytes of UTF-8
-        rank_of = np.empty(len(terms), np.uint32)
-        rank_of[np.fromiter(map(self._numbers_of.__getitem__, terms), np.uint32, len(terms))] = np.arange(len(terms))
-        self._numbers_of.clear()
-        ranks = rank_of[np.concatenate(self._numbers)]
-        self._numbers.clear()
+        rank_of = {term: rank for rank, term in enumerate(self._terms)}
+        ranks = np.concatenate([vocabulary.ranks(rank_of) for vocabulary in self._vocabularies])
+        del rank_of
+        self._vocabularies.clear()
         positions = np.concatenate(self._positions, dtype=np.uint32) if with_positions else None
         self._positions.clear()
-        turned = fastest(inverting).inverted(ranks, np.concatenate(self._counts), positions, len(terms))
+        turned = fastest(inverting).inverted(ranks, np.concatenate(self._counts), positions, len(self._terms))
         del ranks, positions
-        yield from _in_portions([term.encode() for term in terms], turned)
+        yield from _in_portions([term.encode() for term in self._terms], turned)
+
+    @cached_property
+    def _terms(self) -> list[str]:
+        """The terms that occur; by their code points, which is by the bytes of UTF-8."""
+        used = (vocabulary.terms[number] for vocabulary in self._vocabularies for number in vocabulary.used().tolist())
+        return sorted(set(used))
+
+
+@dataclass(frozen=True, slots=True)
+class _Vocabulary:
+    """A list of terms, and places in it, chunk by chunk."""
+
+    terms: Sequence[str]
+    numbers: list[NDArray[Any]]
+
+    def used(self) -> NDArray[np.int64]:
+        """The places of the terms that occur."""
+        is_used = np.zeros(len(self.terms), np.bool_)
+        for numbers in self.numbers:
+            is_used[numbers] = True
+        return np.flatnonzero(is_used)
+
+    def ranks(self, rank_of: Mapping[str, int]) -> Numbers:
+        """The ranks of all occurrences."""
+        used = self.used()
+        ranks = np.empty(len(self.terms), np.uint32)
+        ranks[used] = [rank_of[self.terms[number]] for number in used.tolist()]
+        return ranks[np.concatenate(self.numbers)]
 
 
 def _in_portions(terms: list[bytes], turned: Inverted) -> Iterator[Postings]:

@@ -8,6 +8,7 @@ next writer.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import BrokenExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from types import TracebackType
@@ -18,11 +19,9 @@ from index.authority.authority_file import load_corrections
 from index.command_texts import reason
 from index.config import Config
 from index.german.analysis import Analyzer
-from index.storage.analysing import Analysing
-from index.storage.article_fields import AnalysedChunk
 from index.storage.column_files import DamagedFile
+from index.storage.gathering import Gathering, in_batches
 from index.storage.generation import GenerationInfo, Layout, Record, SegmentEntry, damage
-from index.storage.inversion import Inversion
 from index.storage.merging import Merge, segments_to_merge
 from index.storage.open_segments import OpenSegment, PublishedFingerprints
 from index.storage.publishing import (
@@ -34,12 +33,8 @@ from index.storage.publishing import (
     publish,
     resolved_entities,
 )
-from index.storage.whoosh_segments import delete_unused_files, write_run, write_segment
+from index.storage.whoosh_segments import delete_unused_files, write_segment
 from index.writer import WriterError
-
-# What waits in memory is written when it is this much: all processes together then have less than 1 GB (docs/performance.md).
-_WAITING_ARTICLES = 30_000
-_WAITING_OCCURRENCES = 15_000_000
 
 
 class WhooshWriter:
@@ -50,7 +45,7 @@ class WhooshWriter:
         self._layout = Layout(config.archive)
         self._rebuild = rebuild
         self._analyzer = Analyzer()
-        self._analysing = Analysing(self._analyzer, config.workers)
+        self._gathering = Gathering(self._analyzer, self._layout, config.workers)
         self._stack = ExitStack()
 
     def __enter__(self) -> Self:
@@ -70,17 +65,15 @@ class WhooshWriter:
             load_corrections(self._config.authority_file, self._known_corrections)
             entries = self._published.entries if self._published else ()
             self._segments = [OpenSegment(self._layout, entry) for entry in entries]
-            self._runs: list[OpenSegment] = []
-            self._begin_waiting()
-            stack.enter_context(self._analysing)
+            stack.callback(self._delete_unused_files)
+            stack.enter_context(self._gathering)
             self._stack = stack.pop_all()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        with self._stack:
-            delete_unused_files(self._layout, self._published)
+        self._stack.close()
 
     def fingerprints(self) -> Mapping[str, str]:
         """id -> fingerprint of every article that is published now."""
@@ -88,19 +81,17 @@ class WhooshWriter:
 
     def write(self, articles: Iterable[AnnotatedArticle]) -> None:
         """Adds these articles; one whose id is in the index already replaces it."""
-        for chunk in self._analysing.chunks(articles):
+        for batch in in_batches(articles):
             with self._told():
-                self._add(chunk)
+                self.delete(annotated.article.id for annotated in batch)
+                self._gathering.add(batch)
 
     def delete(self, ids: Iterable[str]) -> None:
         """Takes these articles out; unknown ids are passed over."""
         wanted = tuple(ids)
-        for segment in (*self._segments, *self._runs):
+        for segment in self._segments:
             segment.delete(wanted)
-        for article_id in wanted:
-            document = self._waiting.pop(article_id, None)
-            if document is not None:
-                self._deleted_waiting.add(document)
+        self._gathering.delete(wanted)
 
     def annotation_version(self) -> str:
         """The version of names and languages that the last commit noted; "" where there is no index."""
@@ -112,7 +103,6 @@ class WhooshWriter:
             return self._commit(annotation_version)
 
     def _commit(self, annotation_version: str) -> str:
-        self._analysing.end_processes()  # before the merge, which needs memory itself
         self._write_segments()
         entries = tuple(segment.entry() for segment in self._segments if segment.size.live)
         current = [segment.current() for segment in self._segments]
@@ -139,6 +129,11 @@ class WhooshWriter:
             yield
         except (DamagedFile, FileNotFoundError) as error:
             raise WriterError(damage(error)) from error
+        except BrokenExecutor as error:
+            raise WriterError(
+                f"{self._layout.whoosh}: ein Prozess der Textanalyse wurde von außen beendet (reicht der Speicher?); am Index ist "
+                "nichts geändert. Mit weniger Prozessen (workers in config.yaml) braucht es weniger Speicher."
+            ) from error
         except OSError as error:
             where = error.filename or self._layout.whoosh
             raise WriterError(f"{where}: nicht schreibbar ({reason(error)}); am Index ist nichts geändert.") from error
@@ -150,49 +145,22 @@ class WhooshWriter:
                 "`fundstelle index --rebuild` legt ihn neu an."
             )
 
-    def _begin_waiting(self) -> None:
-        self._inversion = Inversion()
-        self._waiting: dict[str, int] = {}
-        self._deleted_waiting: set[int] = set()
-
-    def _add(self, chunk: AnalysedChunk) -> None:
-        self.delete(chunk.ids)
-        for document, article_id in enumerate(chunk.ids, self._inversion.documents):
-            earlier = self._waiting.get(article_id)
-            if earlier is not None:
-                self._deleted_waiting.add(earlier)
-            self._waiting[article_id] = document
-        self._inversion.add(chunk)
-        if self._inversion.documents >= _WAITING_ARTICLES or self._inversion.occurrences >= _WAITING_OCCURRENCES:
-            self._write_run()
-
-    def _write_run(self) -> None:
-        """Brings what waits to disk, in a form that only a merge reads."""
-        if self._inversion.documents:
-            self._runs.append(self._opened(write_run(self._inversion, self._layout)))
-        self._begin_waiting()
+    def _delete_unused_files(self) -> None:
+        delete_unused_files(self._layout, self._published)
 
     def _write_segments(self) -> None:
         """Makes one segment of all new articles and of the older segments that are due to be merged with them."""
-        fresh = sum(run.size.live for run in self._runs) + len(self._waiting)
+        fresh = self._gathering.articles
         due = segments_to_merge([segment.size for segment in self._segments], fresh)
-        if due or self._runs:
-            self._write_run()
-            inputs = (*(self._segments[place] for place in due), *self._runs)
-            self._segments = [segment for place, segment in enumerate(self._segments) if place not in due]
-            self._runs = []
-            merge = Merge([part.current() for part in inputs])
-            if merge.documents:
-                self._segments.append(OpenSegment(self._layout, write_segment(merge, self._layout)))
-        elif self._inversion.documents:
-            self._segments.append(self._opened(write_segment(self._inversion, self._layout)))
-        self._begin_waiting()
-
-    def _opened(self, entry: SegmentEntry) -> OpenSegment:
-        """The segment of what waited, without the articles of it that were replaced or deleted meanwhile."""
-        segment = OpenSegment(self._layout, entry)
-        segment.delete_documents(self._deleted_waiting)
-        return segment
+        if not due and self._gathering.is_small:
+            if fresh:
+                self._segments.append(self._gathering.segment())
+            return
+        inputs = (*(self._segments[place] for place in due), *self._gathering.runs())
+        self._segments = [segment for place, segment in enumerate(self._segments) if place not in due]
+        merge = Merge([part.current() for part in inputs])
+        if merge.documents:
+            self._segments.append(OpenSegment(self._layout, write_segment(merge, self._layout)))
 
 
 def _are_same(some: tuple[SegmentEntry, ...], others: tuple[SegmentEntry, ...]) -> bool:

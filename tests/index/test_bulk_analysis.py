@@ -32,7 +32,6 @@ def occurrences(field: FieldChunk) -> Occurrences:
     """(term, position) of each text."""
     assert field.positions is not None
     terms = [field.terms[number] for number in field.numbers.tolist()]
-    assert set(terms) == set(field.terms)
     found = list(zip(terms, field.positions.tolist(), strict=True))
     ends = field.counts.cumsum().tolist()
     return [found[end - count : end] for end, count in zip(ends, field.counts.tolist(), strict=True)]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
-from collections.abc import Iterable
+import time
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -40,7 +42,7 @@ def config(tmp_path: Path) -> Config:
     return Config(archive=tmp_path / "ours")
 
 
-def indexed(config: Config, articles: list[AnnotatedArticle]) -> None:
+def indexed(config: Config, articles: Iterable[AnnotatedArticle]) -> None:
     with WhooshWriter(config) as writer:
         writer.write(articles)
         writer.commit("v1")
@@ -183,7 +185,9 @@ def live_articles(generation: Generation) -> dict[str, AnnotatedArticle]:
 
 
 def test_more_than_memory_holds_becomes_one_segment(config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("index.storage.whoosh_writer._WAITING_ARTICLES", 300)
+    monkeypatch.setattr("index.storage.gathering._BATCH", 50)
+    monkeypatch.setattr("index.storage.gathering._RUN_ARTICLES", 300)
+    config = replace(config, workers=1)
     articles = [sample_article(number % 900, seed=number) for number in range(1000)]
     indexed(config, articles)
     generation = open_generation(config.archive)
@@ -291,17 +295,69 @@ def test_a_second_writer_is_told_who_writes(config: Config) -> None:
 def test_several_processes_write_the_same_as_one(
     config: Config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    articles = [sample_article(number % 1100, seed=number) for number in range(1200)]
-    indexed(replace(config, workers=1), articles)
-    monkeypatch.setattr("index.storage.analysing._ALONE", 100)
+    """Articles come again while others of the same id wait in another process, in a run, or in the same batch; some are deleted there."""
     other = Config(archive=tmp_path / "other")
-    indexed(replace(other, workers=2), articles)
-    (alone,), (together,) = open_generation(config.archive).segments, open_generation(other.archive).segments
-    assert [together.stored(document) for document in range(1200)] == articles
-    assert alone.live is not None
-    assert together.live is not None
-    assert together.live.tolist() == alone.live.tolist()
-    for field in TEXT_FIELDS:
-        assert together.text(field).terms.all_bytes() == alone.text(field).terms.all_bytes()
-        assert together.text(field).documents.tolist() == alone.text(field).documents.tolist()
-        assert together.text(field).all_positions.tolist() == alone.text(field).all_positions.tolist()
+    first = [sample_article(number % 650, seed=number) for number in range(700)]
+    second = [sample_article(number, seed=2000) for number in range(600, 800)]
+    gone = [f"a{number}" for number in range(0, 800, 9)]
+    for one, workers in ((config, 1), (other, 3)):
+        monkeypatch.setattr("index.storage.gathering._ALONE", 100)
+        monkeypatch.setattr("index.storage.gathering._BATCH", 40)
+        monkeypatch.setattr("index.storage.gathering._RUN_ARTICLES", 90)
+        with WhooshWriter(replace(one, workers=workers)) as writer:
+            writer.write([sample_article(number, seed=3000) for number in range(50, 60)])
+            writer.commit("v1")
+            writer.write(first)
+            writer.delete(gone)
+            writer.write(second)
+            writer.delete(gone[-20:])
+            writer.commit("v2")
+            writer.write([sample_article(number, seed=4000) for number in range(120)])
+            writer.commit("v3")
+    assert found_by_id(other) == found_by_id(config)
+
+
+def found_by_id(config: Config) -> tuple[object, object]:
+    """All articles by id, and for each term the articles that have it, with weights and positions."""
+    articles = live_articles(open_generation(config.archive))
+    with open_dir(config.archive / "whoosh").reader() as reader:
+        ids = {document: reader.stored_fields(document)["article"].split('"')[1] for document in reader.all_doc_ids()}
+        assert sorted(ids.values()) == sorted(articles)
+        found = content(reader, ids)["terms"]
+    postings = {term: sorted((ids[at], *rest) for at, *rest in of_term) for term, (_, _, of_term) in found.items()}
+    return articles, {term: of_term for term, of_term in postings.items() if of_term}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="sends a signal")
+def test_a_process_that_is_killed_is_told_in_a_line_and_changes_nothing(
+    config: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    indexed(config, [sample_article(1)])
+    name = open_generation(config.archive).name
+    monkeypatch.setattr("index.storage.gathering._ALONE", 0)
+
+    def articles() -> Iterator[AnnotatedArticle]:
+        yield from (sample_article(number) for number in range(2, 1100))
+        while not multiprocessing.active_children():
+            time.sleep(0.01)
+        for child in multiprocessing.active_children():
+            child.kill()
+
+    with pytest.raises(WriterError, match="Prozess"):
+        indexed(replace(config, workers=2), articles())
+    assert open_generation(config.archive).name == name
+    assert not list((config.archive / "whoosh" / "columns").glob("*.part"))
+    indexed(config, [sample_article(2)])
+    assert live_articles(open_generation(config.archive)).keys() == {"a1", "a2"}
+
+
+def test_what_another_process_cannot_write_is_told_in_a_line(config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.storage.gathering._ALONE", 0)
+    with WhooshWriter(replace(config, workers=2)) as writer:
+        writer.write(sample_article(number) for number in range(20))
+        columns = config.archive / "whoosh" / "columns"
+        columns.rename(columns.with_name("elsewhere"))
+        with pytest.raises(WriterError, match="columns"):
+            writer.commit("v1")
+        columns.with_name("elsewhere").rename(columns)
+

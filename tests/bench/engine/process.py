@@ -13,7 +13,9 @@ from types import TracebackType
 from typing import Self
 
 _PROCESSES = Path("/proc")
+# Seconds. Asking for the PSS takes the system some milliseconds, in which the process that is asked about stands still.
 _PAUSE = 0.1
+_PAUSE_OF_PSS = 0.5
 
 
 class PeakMemory:
@@ -39,12 +41,16 @@ class PeakMemory:
         self.rss_mb = max(self.rss_mb, _peak_of_this_process())
 
     def _watch(self) -> None:
+        waited = 0.0
         while not self._ended.wait(_PAUSE):
+            waited += _PAUSE
             processes = tuple(_with_children(os.getpid()))
             self.rss_mb = max(self.rss_mb, sum(_sizes(process, "status").get("VmRSS", 0.0) for process in processes))
-            self.pss_mb = max(
-                self.pss_mb, sum(_sizes(process, "smaps_rollup").get("Pss", 0.0) for process in processes)
-            )
+            if waited >= _PAUSE_OF_PSS:
+                waited = 0.0
+                self.pss_mb = max(
+                    self.pss_mb, sum(_sizes(process, "smaps_rollup").get("Pss", 0.0) for process in processes)
+                )
 
 
 def resident_mb() -> float | None:
