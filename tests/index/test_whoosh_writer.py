@@ -360,4 +360,3 @@ def test_what_another_process_cannot_write_is_told_in_a_line(config: Config, mon
         with pytest.raises(WriterError, match="columns"):
             writer.commit("v1")
         columns.with_name("elsewhere").rename(columns)
-
