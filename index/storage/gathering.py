@@ -31,7 +31,7 @@ _BATCH_CHARACTERS = 4_000_000
 # Batches that may wait for a process: enough to last while it writes a run.
 _AHEAD = 4
 # Articles gathered in this process before others are started: each of them needs half a second and 80 MB to begin.
-_ALONE = 5_000
+_ALONE = 2_000
 # What a process gathers before it writes a run: all processes together then have less than 1 GB (docs/performance.md).
 _RUN_ARTICLES = 20_000
 _RUN_CHARACTERS = 40_000_000
@@ -62,8 +62,7 @@ class Gathering:
     @property
     def articles(self) -> int:
         """How many articles are gathered, without those that were replaced or deleted."""
-        places = (self._here, *self._started)
-        return sum(place.waiting.articles for place in places) + sum(run.articles for run in self._runs)
+        return sum(place.waiting.articles for place in self._places()) + sum(run.articles for run in self._runs)
 
     @property
     def is_small(self) -> bool:
@@ -81,7 +80,7 @@ class Gathering:
 
     def delete(self, article_ids: Sequence[str]) -> None:
         """Forgets the articles with these ids; unknown ids are passed over."""
-        for place in (self._here, *self._started):
+        for place in self._places():
             place.waiting.delete(article_ids)
         for run in self._runs:
             run.delete(article_ids)
@@ -92,7 +91,7 @@ class Gathering:
 
     def runs(self) -> list[OpenSegment]:
         """Writes what waits and gives all runs, when every process has ended: a merge needs their memory."""
-        for place in (self._here, *self._started):
+        for place in self._places():
             if place.waiting.documents:
                 self._write_run(place)
         for worker in self._started:
@@ -100,6 +99,9 @@ class Gathering:
         self._end_processes()
         runs, self._runs = self._runs, []
         return [run.opened() for run in runs]
+
+    def _places(self) -> tuple[_Here | _Worker, ...]:
+        return self._here, *self._started
 
     def _next_place(self) -> _Here | _Worker:
         if self._workers == 1 or self._seen <= _ALONE:

@@ -167,7 +167,8 @@ class _Vocabulary:
         used = self.used()
         ranks = np.empty(len(self.terms), np.uint32)
         ranks[used] = [rank_of[self.terms[number]] for number in used.tolist()]
-        return ranks[np.concatenate(self.numbers)]
+        found: Numbers = ranks[np.concatenate(self.numbers)]
+        return found
 
 
 def _in_portions(terms: list[bytes], turned: Inverted) -> Iterator[Postings]:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from index.storage.compressing import compressed
+from index.storage.compressing import quickly_compressed
 
 BLOCK = 128
 MAGIC = b"W3Bl"
@@ -79,7 +79,7 @@ def encoded(
     blocks = _Cut(offsets)
     heads = _heads(blocks, documents, frequencies, length_bytes)
     bodies = [
-        compressed(body) if len(body) >= WORTH_COMPRESSING else body
+        quickly_compressed(body) if len(body) >= WORTH_COMPRESSING else body
         for body in _bodies(documents, frequencies, positions, blocks.starts)
     ]
     heads["compression"] = [COMPRESSION * body.startswith(_COMPRESSED) for body in bodies]

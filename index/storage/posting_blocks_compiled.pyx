@@ -6,7 +6,7 @@ from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize
 from libc.stdint cimport int64_t, uint8_t, uint32_t, uint64_t
 from libc.string cimport memcpy
 
-from index.storage.compressing import compressed
+from index.storage.compressing import quickly_compressed
 from index.storage.posting_blocks import BLOCK, MAGIC, WORTH_COMPRESSING, EncodedLists
 
 cdef uint8_t[4] magic
@@ -188,8 +188,8 @@ cdef put_lists(
                 for place in range(first, last):
                     positions += frequencies[place]
             is_compressed = size >= worth_compressing
-            if is_compressed:  # which lets other threads run
-                packed = compressed(PyBytes_FromStringAndSize(<char*>raw, size))
+            if is_compressed:
+                packed = quickly_compressed(PyBytes_FromStringAndSize(<char*>raw, size))
                 size = len(packed)
             # length, "\x80\x02(", M count, J last document, G greatest weight, K compression, K and K lengths, "t."
             put_number(at, <uint64_t>(-(28 + size) if last == offsets[term + 1] else 28 + size), 4)

@@ -10,7 +10,6 @@ import pickle
 import struct
 import zlib
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,7 +45,6 @@ class WhooshSegmentWriter:
         self._terms = _TermIndexWriter(self._create(".trm"))
         self._postings = self._create(".pst")
         self._length_bytes: NDArray[np.uint8] | None = None
-        self._threads = ThreadPoolExecutor(os.cpu_count())
         self._finished = False
         self.total_lengths: dict[str, int] = {}
 
@@ -56,7 +54,6 @@ class WhooshSegmentWriter:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._threads.shutdown(cancel_futures=True)
         if not self._finished:
             for file in self._files:
                 file.close()
@@ -74,7 +71,7 @@ class WhooshSegmentWriter:
 
     def add(self, postings: Postings) -> None:
         """Adds the next terms of the field begun last."""
-        encoded = encode(postings, self._length_bytes, self._postings.tell(), self._threads)
+        encoded = encode(postings, self._length_bytes, self._postings.tell())
         self._postings.write(encoded.data)
         self._terms.add(postings.terms, encoded.infos)
 

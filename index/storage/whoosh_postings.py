@@ -1,9 +1,8 @@
-"""Posting lists on their way into a Whoosh segment: a portion of terms is cut up, encoded by several threads, and described for the term index."""
+"""Posting lists on their way into a Whoosh segment: a portion of terms is cut up, encoded, and described for the term index."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from concurrent.futures import Executor
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -45,13 +44,10 @@ class EncodedTerms:
     infos: NDArray[Any]
 
 
-def encode(postings: Postings, length_bytes: Bytes | None, place: int, threads: Executor) -> EncodedTerms:
-    """Encodes a portion that will stand at `place` of its file; `length_bytes` (documents,) are those of a text field.
-
-    The lists are encoded by `threads`: most of it lets other threads run.
-    """
+def encode(postings: Postings, length_bytes: Bytes | None, place: int) -> EncodedTerms:
+    """Encodes a portion that will stand at `place` of its file; `length_bytes` (documents,) are those of a text field."""
     kernel = fastest(posting_blocks)
-    parts: list[EncodedLists] = list(threads.map(lambda part: kernel.encoded(*part, length_bytes), _slices(postings)))
+    parts: list[EncodedLists] = [kernel.encoded(*part, length_bytes) for part in _slices(postings)]
     infos = np.zeros(len(postings.terms), TERM_INFO)
     infos["documents"] = np.diff(postings.offsets)
     infos["first"] = postings.documents[postings.offsets[:-1]]
