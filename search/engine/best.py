@@ -15,8 +15,8 @@ _ROWS = 64
 
 def best(
     keys: Scores, documents: Documents, id_ranks: NDArray[np.unsignedinteger], size: int
-) -> list[tuple[int, float]]:
-    """The documents with the `size` greatest keys, the greatest first; of equal ones those with the smallest id_ranks."""
+) -> tuple[list[int], list[float]]:
+    """The documents with the `size` greatest keys, the greatest first; of equal ones those with the smallest id_ranks. And the keys."""
     ranks = id_ranks[documents]
     chosen = np.arange(len(keys))
     if len(keys) > size:
@@ -29,7 +29,7 @@ def best(
             ties = ties[earliness >= _border(earliness, wanted)]
         chosen = np.concatenate((above, ties))
     order = chosen[np.lexsort((ranks[chosen], -keys[chosen]))]
-    return list(zip(documents[order].tolist(), keys[order].tolist(), strict=True))
+    return documents[order].tolist(), keys[order].tolist()
 
 
 def _border(keys: Scores, size: int) -> float:

@@ -1,46 +1,44 @@
 """The best of many hits, in C; best.py is its NumPy twin and says what it promises."""
 
-from cpython.buffer cimport PyBUF_SIMPLE, PyBuffer_Release, PyObject_GetBuffer
-from libc.stdint cimport uint8_t, uint32_t
+from libc.stdint cimport uint8_t
 from libc.stdlib cimport free, malloc
 
-from search.engine.arrays cimport number_at
+from search.engine.arrays cimport Documents, items, number_at
 
 cdef struct Hits:
     const double *keys
-    const uint32_t *documents
+    Documents documents
     const uint8_t *ranks  # as bytes, `rank_size` each
     int rank_size
 
 
-def best(const double[::1] keys, const uint32_t[::1] documents, id_ranks, Py_ssize_t size):
-    cdef Py_ssize_t at, kept = 0, place, count = keys.shape[0]
+def best(keys, documents, id_ranks, Py_ssize_t size):
+    cdef Py_ssize_t at, kept = 0, place, count = len(keys)
+    cdef Hits hits = Hits(
+        <const double *> items(keys), <Documents> items(documents), <const uint8_t *> items(id_ranks), id_ranks.itemsize
+    )
     size = min(size, count)
     if size <= 0:
-        return []
+        return [], []
     cdef Py_ssize_t *heap = <Py_ssize_t *> malloc(size * sizeof(Py_ssize_t))
     if heap == NULL:
         raise MemoryError
-    cdef Py_buffer ranks
-    PyObject_GetBuffer(id_ranks, &ranks, PyBUF_SIMPLE)
-    cdef Hits hits = Hits(&keys[0], &documents[0], <const uint8_t *> ranks.buf, id_ranks.itemsize)
     try:
         for at in range(count):
             if kept < size:
                 heap[kept] = at
                 kept += 1
                 rise(&hits, heap, kept - 1)
-            elif keys[at] >= keys[heap[0]] and better(&hits, at, heap[0]):
+            elif hits.keys[at] >= hits.keys[heap[0]] and better(&hits, at, heap[0]):
                 heap[0] = at
                 sink(&hits, heap, kept)
-        found = [None] * kept
+        found, found_keys = [None] * kept, [None] * kept
         for place in range(kept - 1, -1, -1):  # the worst one comes off first
-            found[place] = (documents[heap[0]], keys[heap[0]])
+            found[place], found_keys[place] = hits.documents[heap[0]], hits.keys[heap[0]]
             heap[0] = heap[place]
             sink(&hits, heap, place)
-        return found
+        return found, found_keys
     finally:
-        PyBuffer_Release(&ranks)
         free(heap)
 
 

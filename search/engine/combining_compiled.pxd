@@ -33,9 +33,10 @@ cdef class Bits:
     cdef count(self)
     cdef numbers(self)
 
+    cdef inline bint has(self, uint32_t number) noexcept nogil:
+        return self.words[number >> 6] >> (number & 63) & 1
+
     cdef inline Py_ssize_t place(self, uint32_t number) noexcept nogil:
-        """How many smaller numbers are in the set, -1 if this one is not; count() comes first."""
+        """How many smaller numbers are in the set; count() comes first."""
         cdef Py_ssize_t word = number >> 6
-        if word >= self.length or not self.words[word] >> (number & 63) & 1:
-            return -1
         return self.before[word] + count_bits(self.words[word] & ((<uint64_t> 1 << (number & 63)) - 1))

@@ -7,56 +7,59 @@ from libc.stdint cimport uint8_t, uint32_t, uint64_t
 from libc.stdlib cimport calloc, free, malloc
 from libc.string cimport memset
 
-from search.engine.arrays cimport GALLOP, Documents, first_from
+from search.engine.arrays cimport GALLOP, Documents, first_from, items
 
 
-def among(const uint32_t[::1] documents, list sets, Py_ssize_t size):
-    if len(sets) == 1 and documents.shape[0] <= GALLOP * len(sets[0]) and len(sets[0]) <= GALLOP * documents.shape[0]:
-        return intersection(documents, sets[0], size)
-    cdef uint8_t *marks = <uint8_t *> calloc(documents.shape[0] + 1, 1)
+def among(documents, list sets, Py_ssize_t size):
+    cdef Py_ssize_t count = len(documents), others
+    if len(sets) == 1:
+        others = len(sets[0])
+        if count <= GALLOP * others and others <= GALLOP * count:
+            return intersection(documents, sets[0], size)
+    cdef uint8_t *marks = <uint8_t *> calloc(count + 1, 1)
     if marks == NULL:
         raise MemoryError
-    cdef const uint32_t[::1] one
     try:
         for one in sets:
-            mark(&documents[0], documents.shape[0], &one[0], one.shape[0], marks)
+            mark(<Documents> items(documents), count, <Documents> items(one), len(one), marks)
         return with_mark(documents, marks, 1)
     finally:
         free(marks)
 
 
-cdef intersection(const uint32_t[::1] documents, const uint32_t[::1] others, Py_ssize_t size):
+cdef intersection(one, other, Py_ssize_t size):
     """The documents that are in both of two sets about equally large."""
-    if documents.shape[0] > others.shape[0]:
-        documents, others = others, documents
+    if len(one) > len(other):
+        one, other = other, one
     cdef Bits bits = Bits(size)
     cdef Py_ssize_t at, count = 0
     cdef uint32_t document
-    bits.add(&documents[0], documents.shape[0])
-    found = np.empty(documents.shape[0] + 1, np.uint32)
-    cdef uint32_t[::1] filled = found
-    for at in range(others.shape[0]):
+    bits.add(<Documents> items(one), len(one))
+    found = np.empty(len(one) + 1, np.uint32)
+    cdef uint32_t *filled = <uint32_t *> items(found)
+    cdef Documents others = <Documents> items(other)
+    for at in range(len(other)):
         document = others[at]
         filled[count] = document
-        count += bits.words[document >> 6] >> (document & 63) & 1
+        count += bits.has(document)
     return found[:count]
 
 
-def without(const uint32_t[::1] documents, const uint32_t[::1] others, Py_ssize_t size):
-    cdef uint8_t *marks = <uint8_t *> calloc(documents.shape[0] + 1, 1)
+def without(documents, others, Py_ssize_t size):
+    cdef uint8_t *marks = <uint8_t *> calloc(len(documents) + 1, 1)
     if marks == NULL:
         raise MemoryError
     try:
-        mark(&documents[0], documents.shape[0], &others[0], others.shape[0], marks)
+        mark(<Documents> items(documents), len(documents), <Documents> items(others), len(others), marks)
         return with_mark(documents, marks, 0)
     finally:
         free(marks)
 
 
-def narrow(const uint32_t[::1] documents, list filters, Py_ssize_t size):
-    cdef Py_ssize_t count = documents.shape[0], at, passing
+def narrow(all_documents, list filters, Py_ssize_t size):
+    cdef Py_ssize_t count = len(all_documents), at, passing
+    cdef Documents documents = <Documents> items(all_documents)
     cdef Bits bits = None
-    cdef const uint32_t[::1] one
     cdef uint8_t *failures = <uint8_t *> calloc(3 * count + 1, 1)
     if failures == NULL:
         raise MemoryError
@@ -69,26 +72,26 @@ def narrow(const uint32_t[::1] documents, list filters, Py_ssize_t size):
             if count * GALLOP < passing or passing * GALLOP < count:
                 memset(marks, 0, count)
                 for one in sets:
-                    mark(&documents[0], count, &one[0], one.shape[0], marks)
+                    mark(documents, count, <Documents> items(one), len(one), marks)
             else:
                 if bits is None:
                     bits = Bits(size)
                 else:
                     bits.clear()
                 for one in sets:
-                    bits.add(&one[0], one.shape[0])
+                    bits.add(<Documents> items(one), len(one))
                 for at in range(count):
-                    marks[at] = bits.words[documents[at] >> 6] >> (documents[at] & 63) & 1
+                    marks[at] = bits.has(documents[at])
             for at in range(count):  # without a branch
                 fails = not marks[at]
                 failures[at] += fails
                 last_failed[at] = number if fails else last_failed[at]
-        hits = with_mark(documents, failures, 0)
+        hits = with_mark(all_documents, failures, 0)
         counted = []
         for number in range(1, len(filters) + 1):
             for at in range(count):
                 marks[at] = (failures[at] == 0) | ((failures[at] == 1) & (last_failed[at] == number))
-            counted.append(with_mark(documents, marks, 1))
+            counted.append(with_mark(all_documents, marks, 1))
         return hits, counted
     finally:
         free(failures)
@@ -98,9 +101,8 @@ def union(list sets, Py_ssize_t size):
     if len(sets) == 1:
         return sets[0]
     cdef Bits bits = Bits(size)
-    cdef const uint32_t[::1] one
     for one in sets:
-        bits.add(&one[0], one.shape[0])
+        bits.add(<Documents> items(one), len(one))
     return bits.numbers()
 
 
@@ -141,7 +143,7 @@ cdef class Bits:
     cdef numbers(self):
         """The numbers, rising."""
         found = np.empty(self.count(), np.uint32)
-        cdef uint32_t[::1] filled = found
+        cdef uint32_t *filled = <uint32_t *> items(found)
         cdef Py_ssize_t at, count = 0
         cdef uint64_t word
         for at in range(self.length):
@@ -177,11 +179,12 @@ cdef void mark(Documents documents, Py_ssize_t count, Documents others, Py_ssize
             other += its <= document
 
 
-cdef with_mark(const uint32_t[::1] documents, const uint8_t *marks, uint8_t wanted):
-    found = np.empty(documents.shape[0], np.uint32)
-    cdef uint32_t[::1] filled = found
+cdef with_mark(all_documents, const uint8_t *marks, uint8_t wanted):
+    found = np.empty(len(all_documents), np.uint32)
+    cdef uint32_t *filled = <uint32_t *> items(found)
+    cdef Documents documents = <Documents> items(all_documents)
     cdef Py_ssize_t at, count = 0
-    for at in range(documents.shape[0]):
+    for at in range(len(all_documents)):
         filled[count] = documents[at]
         count += marks[at] == wanted
     return found[:count]

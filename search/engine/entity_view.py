@@ -52,7 +52,9 @@ def entity_page(snapshot: Snapshot, entity: Entity, offset: int, size: int) -> E
         together=tuple(
             _together(snapshot, field, entity, documents, articles) for field in snapshot.entities.entity_fields
         ),
-        evidence=tuple(_evidence(snapshot, one.segment, one.document, entity) for one in order[offset:]),
+        evidence=tuple(
+            _evidence(snapshot, one.segment, one.document, entity) for one in order.hits(offset, offset + size)
+        ),
         offset=offset,
         generation=snapshot.generation,
     )

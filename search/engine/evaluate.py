@@ -16,7 +16,7 @@ from index.storage.columns import Segment
 from search.engine.date_ranges import dated_within
 from search.engine.document_sets import EMPTY, Documents, everything
 from search.engine.facet_values import FacetValues
-from search.engine.kernel import Kernel, Scores
+from search.engine.kernel import Scores
 from search.engine.lookup import Lookup
 from search.engine.proximity import Phrase, Slot, near, phrase
 from search.engine.scoring import (
@@ -83,10 +83,7 @@ class Evaluator:
         query = QueryTerms(self._lookup)
         found = []
         for number, segment in enumerate(self._segments):
-            evaluation = _SegmentEvaluation(
-                self._lookup.kernel, segment, number, SegmentTerms(query, number, segment.documents), self._facets
-            )
-            matches = evaluation.match(clause, None)
+            matches = _SegmentEvaluation(query, number, segment, self._facets).match(clause, None)
             if segment.live is not None:
                 matches = Matches(matches.documents[segment.live[matches.documents]], matches.scorer)
             found.append(matches)
@@ -96,15 +93,13 @@ class Evaluator:
 class _SegmentEvaluation:
     """One query in one segment."""
 
-    def __init__(
-        self, kernel: Kernel, segment: Segment, number: int, terms: SegmentTerms, facets: Mapping[str, FacetValues]
-    ) -> None:
-        self._kernel = kernel
+    def __init__(self, query: QueryTerms, number: int, segment: Segment, facets: Mapping[str, FacetValues]) -> None:
+        self._kernel = query.lookup.kernel
         self._segment = segment
         self._number = number
-        self._terms = terms
-        self._facets = facets
         self._size = segment.documents
+        self._terms = SegmentTerms(query, number, self._size)
+        self._facets = facets
 
     def match(self, clause: Clause, within: Documents | None) -> Matches:  # noqa: PLR0911 (a line for each clause)
         """The documents of `within` (of the segment, where it is None) that match."""
@@ -144,8 +139,9 @@ class _SegmentEvaluation:
         return found
 
     def _any_term(self, clause: Terms | Pattern | Fuzzy, within: Documents | None) -> Matches:
-        terms = self._scored(clause)
-        return Matches(self._among([self._having_terms(one) for one in terms], within), self._scores(terms))
+        terms = self._terms.scored(clause.terms) if isinstance(clause, Terms) else self._terms.expanded(clause)
+        sets = list(map(self._having_terms, terms))
+        return Matches(self._among(sets, within), TermScores(self._kernel, terms, self._size))
 
     def _having_terms(self, terms: ScoredTerms) -> Documents:
         if len(terms.ranks) == 1:
@@ -207,11 +203,7 @@ class _SegmentEvaluation:
 
     def _phrase_of_terms(self, clause: Sequence, within: Documents | None) -> Matches:
         """What nearly every phrase is: one term after the other."""
-        terms = [
-            scored
-            for slot in clause.slots
-            for scored in self._terms.scored(WeightedTerm(clause.field, str(slot[0]), clause.weight))
-        ]
+        terms = self._terms.scored([WeightedTerm(clause.field, str(slot[0]), clause.weight) for slot in clause.slots])
         if len(terms) < len(clause.slots):
             return NO_MATCHES
         ranks = [scored.ranks[0] for scored in terms]
@@ -224,7 +216,7 @@ class _SegmentEvaluation:
         for one in (one for slot in clause.slots for one in dict.fromkeys(slot)):
             match one:
                 case str():
-                    terms += self._terms.scored(WeightedTerm(clause.field, one))
+                    terms += self._terms.scored([WeightedTerm(clause.field, one)])
                 case Sequence():
                     phrases.append(self._scores_of_words(one))
                 case _:
@@ -249,16 +241,11 @@ class _SegmentEvaluation:
     def _having(self, clause: HasValue) -> list[Documents]:
         return self._facets[clause.field].sets(self._number, (clause.value,))
 
-    def _scored(self, clause: Terms | Pattern | Fuzzy) -> list[ScoredTerms]:
-        if isinstance(clause, Terms):
-            return [scored for term in clause.terms for scored in self._terms.scored(term)]
-        return self._terms.expanded(clause)
-
     def _cost(self, clause: Clause) -> int:  # noqa: PLR0911 (a line for each clause)
         """About how many documents must be looked at to match a clause: rarest first."""
         match clause:
             case Terms():
-                return sum(self._terms.frequency_of_term(term.field, term.term) for term in clause.terms)
+                return self._terms.frequency_of_terms(clause.terms)
             case Pattern() | Fuzzy():
                 return self._frequency(clause.field, self._terms.ranks(clause.field, [clause]))
             case Sequence() | Proximity():

@@ -11,7 +11,7 @@ from libc.stdint cimport int64_t, uint8_t, uint32_t
 from libc.stdlib cimport free, malloc
 from libc.string cimport memcmp
 
-from search.engine.arrays cimport GALLOP, Documents, first_from, number_at, sum_of
+from search.engine.arrays cimport GALLOP, Documents, first_from, items, number_at, sum_of
 from search.engine.combining_compiled cimport Bits
 
 cdef enum:
@@ -150,9 +150,17 @@ cdef class TextPostings:
         return self.table[often][length] if often < TABLED else self.score(often, length)
 
 
-cdef inline bint meet(const uint32_t *documents, Word *one, Word *other) noexcept nogil:
-    """Goes on to the next document that both have, the rarer one first."""
+cdef inline bint meet(const uint32_t *documents, Word *one, Word *other, Bits having) noexcept nogil:
+    """Goes on to the next document that both have, the rarer one first; `having` are its documents, or None."""
     cdef uint32_t document, its
+    if having is not None:
+        while other.posting < other.last:
+            document = documents[other.posting]
+            if having.has(document):
+                one.posting = first_from(documents, one.posting, one.last, document)
+                return True
+            other.posting += 1
+        return False
     if (one.last - one.posting) * GALLOP < other.last - other.posting:
         while one.posting < one.last:
             other.posting = first_from(documents, other.posting, other.last, documents[one.posting])
@@ -174,10 +182,12 @@ cdef inline bint meet(const uint32_t *documents, Word *one, Word *other) noexcep
 def phrase(TextPostings column, list ranks, within, Py_ssize_t size):
     cdef int count = len(ranks), number
     cdef const uint32_t *documents = &column.documents_of_all[0]
-    cdef const uint32_t[::1] limit = within
-    cdef Py_ssize_t limited = 0, found = 0, rank
+    cdef bint is_limited = within is not None
+    cdef Documents limit = <Documents> items(within) if is_limited else NULL
+    cdef Py_ssize_t limits = len(within) if is_limited else 0, limited = 0, found = 0, rank, rarest, next_one
     cdef uint32_t wanted = 0
-    cdef uint32_t[::1] filled
+    cdef uint32_t *filled
+    cdef Bits bits = None
     cdef Word *words = <Word *> malloc(count * sizeof(Word))
     if words == NULL:
         raise MemoryError
@@ -187,15 +197,19 @@ def phrase(TextPostings column, list ranks, within, Py_ssize_t size):
             words[number].place, words[number].start = place, column.occurrence_offsets[rank]
             words[number].posting = words[number].counted = column.posting_offsets[rank]
             words[number].last = column.posting_offsets[rank + 1]
-        having = np.empty(words[0].last - words[0].posting, np.uint32)
-        filled = having
-        while meet(documents, &words[0], &words[1]):
+        rarest, next_one = words[0].last - words[0].posting, words[1].last - words[1].posting
+        if rarest * GALLOP >= next_one > size // 64:
+            bits = Bits(size)
+            bits.add(documents + words[0].posting, rarest)
+        having = np.empty(rarest, np.uint32)
+        filled = <uint32_t *> items(having)
+        while meet(documents, &words[0], &words[1], bits):
             wanted = documents[words[0].posting]
-            if limit is not None:
-                limited = first_from(&limit[0], limited, limit.shape[0], wanted)
-                if limited == limit.shape[0]:
+            if is_limited:
+                limited = first_from(limit, limited, limits, wanted)
+                if limited == limits:
                     break
-            if limit is None or limit[limited] == wanted:
+            if not is_limited or limit[limited] == wanted:
                 for number in range(2, count):
                     words[number].posting = first_from(documents, words[number].posting, words[number].last, wanted)
                     if words[number].posting == words[number].last:
@@ -207,20 +221,25 @@ def phrase(TextPostings column, list ranks, within, Py_ssize_t size):
                         filled[found] = wanted
                         found += 1
             words[0].posting += 1
+            words[1].posting += 1
         return having[:found]
     finally:
         free(words)
 
 
-def add_scores(list parts, const uint32_t[::1] documents, double[::1] scores, double weight, Py_ssize_t size):
+def add_scores(list parts, documents, all_scores, double weight, Py_ssize_t size):
     cdef Bits bits = None
     cdef TextPostings column
-    cdef Documents here = &documents[0]
-    cdef Py_ssize_t count = documents.shape[0], first, last, posting, at, rank
+    cdef Documents here = <Documents> items(documents)
+    cdef double *scores = <double *> items(all_scores)
+    cdef Py_ssize_t count = len(documents), first, last, posting, at, rank, term
+    cdef bint few = count * GALLOP < size  # then counting the bits takes longer than looking for the places of some
     cdef double weight_of_term
+    cdef list ranks, weights
     for part in parts:
         column, ranks, weights = part.column, part.ranks, part.weights
-        for rank, weight_of_term in zip(ranks, weights):
+        for term in range(len(ranks)):
+            rank, weight_of_term = ranks[term], weights[term]
             first, last = column.posting_offsets[rank], column.posting_offsets[rank + 1]
             weight_of_term *= weight
             if first == last or not count:
@@ -248,8 +267,13 @@ def add_scores(list parts, const uint32_t[::1] documents, double[::1] scores, do
                 if bits is None:
                     bits = Bits(size)
                     bits.add(here, count)
-                    bits.count()
+                    if not few:
+                        bits.count()
+                at = 0
                 for posting in range(first, last):
-                    at = bits.place(column.documents_of_all[posting])
-                    if at >= 0:
+                    if bits.has(column.documents_of_all[posting]):
+                        if few:
+                            at = first_from(here, at, count, column.documents_of_all[posting])
+                        else:
+                            at = bits.place(column.documents_of_all[posting])
                         scores[at] += column.score_of(posting) * weight_of_term

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,10 +21,13 @@ MOST_TERMS = 10_000
 _REMEMBERED_EXPANSIONS = 64
 
 
-class TermInSegments(NamedTuple):
-    """A term of a field: its rank in each segment's column (-1 where it does not occur) and its idf."""
+@dataclass(slots=True, eq=False)
+class TermInSegments:
+    """A term of a field: each segment's postings, its rank there (-1 where it does not occur), how many documents there have it; its idf."""
 
+    postings: tuple[TextPostings, ...]
     ranks: list[int]
+    frequencies: list[int]
     idf: float
 
 
@@ -52,26 +54,28 @@ class Lookup:
 
     def term(self, field: str, term: str) -> TermInSegments:
         """Where a term is found."""
-        ranks, frequency = [], 0
-        for postings in self.postings(field):
-            rank = postings.find(term)
+        postings = self.postings(field)
+        ranks, frequencies = [], []
+        for here in postings:
+            rank = here.find(term)
             ranks.append(rank)
-            if rank >= 0:
-                frequency += postings.frequency(rank)
-        return TermInSegments(ranks, self._idf(self.articles, frequency) if self.articles else 0.0)
+            frequencies.append(here.frequency(rank) if rank >= 0 else 0)
+        idf = self._idf(self.articles, sum(frequencies)) if self.articles else 0.0
+        return TermInSegments(postings, ranks, frequencies, idf)
 
     def frequency(self, field: str, term: str) -> int:
         """How many articles have a term, deleted ones included."""
-        found = ((postings, postings.find(term)) for postings in self.postings(field))
-        return sum(postings.frequency(rank) for postings, rank in found if rank >= 0)
+        return sum(self.term(field, term).frequencies)
 
     def postings(self, field: str) -> tuple[TextPostings, ...]:
         """The postings of a text field, a segment each, scored by the average length in all of them."""
-        if field not in self._postings:
+        postings = self._postings.get(field)
+        if postings is None:
             columns = self.columns(field)
             table = norms(sum(column.total_length for column in columns) / (self.articles or 1))
-            self._postings[field] = tuple(self.kernel.TextPostings(column, table, K1) for column in columns)
-        return self._postings[field]
+            postings = tuple(self.kernel.TextPostings(column, table, K1) for column in columns)
+            self._postings[field] = postings
+        return postings
 
     def columns(self, field: str) -> tuple[TextColumn, ...]:
         """The columns of a text field, a segment each."""

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
 
+from index.storage.columns import Segment
 from search.engine.document_sets import Documents
+from search.engine.evaluate import Matches
 from search.engine.facet_values import FacetValues
 from search.engine.kernel import Kernel
 from search.query.clauses import Clause, DateRange, Every, HasValue, Some, Without
@@ -27,13 +28,19 @@ class Narrowing:
     own: tuple[Filter, ...]
 
 
-class Narrowed(NamedTuple):
-    """The hits of one segment, and the articles that count in facets whose own filter lets fewer pass."""
+@dataclass(slots=True, eq=False)
+class Narrowed:
+    """The hits, and the articles that count in facets whose own filter lets fewer pass; an array for each segment."""
 
-    hits: Documents
-    counted: Mapping[str, Documents]
+    hits: list[Documents]
+    counted: Mapping[str, list[Documents]]
 
-    def counted_in(self, field: str) -> Documents:
+    @property
+    def total(self) -> int:
+        """How many hits there are."""
+        return sum(map(len, self.hits))
+
+    def counted_in(self, field: str) -> list[Documents]:
         """The articles that a facet counts."""
         return self.counted.get(field, self.hits)
 
@@ -54,16 +61,22 @@ def narrowed_clause(query: Clause, required: tuple[Clause, ...]) -> Clause:
 def narrow(
     own: tuple[Filter, ...],
     facets: Mapping[str, FacetValues],
-    segment: int,
-    size: int,
-    documents: Documents,
+    segments: tuple[Segment, ...],
+    matches: tuple[Matches, ...],
     kernel: Kernel,
 ) -> Narrowed:
-    """The articles of a segment that match query and required filters, narrowed by the facets' own filters."""
+    """The articles that match query and required filters, narrowed by the facets' own filters."""
+    matching = [found.documents for found in matches]
     if not own:
-        return Narrowed(documents, {})
-    hits, counted = kernel.narrow(documents, [facets[one.field].sets(segment, one.values) for one in own], size)
-    return Narrowed(hits, {one.field: here for one, here in zip(own, counted, strict=True)})
+        return Narrowed(matching, {})
+    narrowed = Narrowed([], {one.field: [] for one in own})
+    for number, (segment, documents) in enumerate(zip(segments, matching, strict=True)):
+        sets = [facets[one.field].sets(number, one.values) for one in own]
+        hits, counted = kernel.narrow(documents, sets, segment.documents)
+        narrowed.hits.append(hits)
+        for one, here in zip(own, counted, strict=True):
+            narrowed.counted[one.field].append(here)
+    return narrowed
 
 
 def _dates(request: SearchRequest) -> Iterator[Clause]:

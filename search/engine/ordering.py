@@ -42,6 +42,24 @@ class Ranked:
     score: float
 
 
+@dataclass(slots=True, eq=False)
+class Ranking:
+    """Hits in their order, one at the same place of each list: not an object each, which would take as long as finding them."""
+
+    segments: list[int]
+    documents: list[int]
+    keys: list[float]
+    scores: list[float]
+
+    def __len__(self) -> int:
+        return len(self.documents)
+
+    def hits(self, first: int, last: int) -> Iterator[Ranked]:
+        """The hits [first, last)."""
+        columns = (self.segments, self.documents, self.keys, self.scores)
+        return map(Ranked, *(column[first:last] for column in columns))
+
+
 def ranked(
     snapshot: Snapshot,
     matches: Sequence[Matches],
@@ -49,29 +67,41 @@ def ranked(
     sort: Sort,
     after: Place | None,
     size: int,
-) -> list[Ranked]:
+) -> Ranking:
     """The first `size` hits, those behind `after` where it is given."""
-    found: list[Ranked] = []
     if not size:
-        return found
-    for number, (segment, matching, here) in enumerate(zip(snapshot.segments, matches, hits, strict=True)):
-        documents = here
-        if matching.scorer is None and sort == "relevance" and len(here) == segment.documents and after is None:
+        return Ranking([], [], [], [])
+    rankings = []
+    for number, segment in enumerate(snapshot.segments):
+        matching, documents = matches[number], hits[number]
+        if matching.scorer is None and sort == "relevance" and len(documents) == segment.documents and after is None:
             documents = segment.keyword("id").documents[:size]  # all are equal: they come by their ids
         keys = matching.scores(documents) if sort == "relevance" else _dates(segment, documents, sort)
         if after is not None:
             later = _later(segment, documents, keys, after)
             documents, keys = documents[later], keys[later]
-        best = snapshot.kernel.best(keys, documents, id_ranks(segment), size)
-        if sort == "relevance":
-            found += [Ranked(number, document, score, score) for document, score in best]
-        else:
-            rising = np.array(sorted([document for document, _ in best]), np.uint32)
-            scores = dict(zip(rising.tolist(), matching.scores(rising).tolist(), strict=True))
-            found += [Ranked(number, document, key, scores[document]) for document, key in best]
-    if len(snapshot.segments) > 1:
-        found.sort(key=lambda hit: (-hit.key, id_of(snapshot, hit)))
-    return found[:size]
+        best, best_keys = snapshot.kernel.best(keys, documents, id_ranks(segment), size)
+        scores = best_keys if sort == "relevance" else _scores_of(matching, best)
+        rankings.append(Ranking([number] * len(best), best, best_keys, scores))
+    return rankings[0] if len(rankings) == 1 else _merged(snapshot, rankings, size)
+
+
+def _scores_of(matching: Matches, documents: list[int]) -> list[float]:
+    rising = np.array(sorted(documents), np.uint32)
+    scores = dict(zip(rising.tolist(), matching.scores(rising).tolist(), strict=True))
+    return [scores[document] for document in documents]
+
+
+def _merged(snapshot: Snapshot, rankings: Sequence[Ranking], size: int) -> Ranking:
+    every = [hit for ranking in rankings for hit in ranking.hits(0, size)]
+    every.sort(key=lambda hit: (-hit.key, id_of(snapshot, hit)))
+    best = every[:size]
+    return Ranking(
+        [hit.segment for hit in best],
+        [hit.document for hit in best],
+        [hit.key for hit in best],
+        [hit.score for hit in best],
+    )
 
 
 def in_order(snapshot: Snapshot, matches: Sequence[Matches], hits: Sequence[Documents], sort: Sort) -> Iterator[Ranked]:

@@ -44,17 +44,15 @@ def near(
     `ordered`: each slot also begins after the one before.
     """
     occurrences = _Occurrences(kernel, column, candidates)
+    if _are_two_words(slots) and not ordered:
+        first, second = (occurrences.of_word(slot[0][0]) for slot in slots)
+        return _documents(kernel.close(first, second, distance), candidates)
     marks: Mask = np.zeros(len(candidates), np.bool_)
     # The room depends on the number of words, so alternatives of different lengths are tried apart.
     for chosen in product(*(_by_length(slot) for slot in slots)):
         room = distance + sum(part.words for part in chosen) - 2
         found = {part: occurrences.of_any(part.alternatives) for part in set(chosen)}
-        if ordered:
-            keys = _in_order(found, chosen, room)
-        elif len(found) == len(chosen) == 2 and all(part.words == 1 for part in chosen):
-            keys = kernel.close(*found.values(), room)
-        else:
-            keys = _in_any_order(found, chosen, room)
+        keys = _in_order(found, chosen, room) if ordered else _in_any_order(found, chosen, room)
         marks[keys >> _SHIFT] = True
     return candidates[marks]
 
@@ -65,6 +63,11 @@ class _Part:
 
     words: int
     alternatives: tuple[Phrase, ...]
+
+
+def _are_two_words(slots: Sequence[Slot]) -> bool:
+    """Whether they are what nearly every NEAR has: two different words."""
+    return len(slots) == 2 and slots[0] != slots[1] and all(len(slot) == len(slot[0]) == 1 for slot in slots)
 
 
 def _by_length(slot: Slot) -> list[_Part]:

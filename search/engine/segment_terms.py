@@ -71,16 +71,22 @@ class SegmentTerms:
         column = self.column(name)
         return sum([column.frequency(rank) for rank in ranks])
 
-    def frequency_of_term(self, name: str, term: str) -> int:
-        """How many documents have a term."""
-        rank = self._query.term(name, term).ranks[self._number]
-        return self.column(name).frequency(rank) if rank >= 0 else 0
+    def frequency_of_terms(self, terms: Iterable[WeightedTerm]) -> int:
+        """How many postings these terms have together."""
+        frequency = 0
+        for term in terms:
+            frequency += self._query.term(term.field, term.term).frequencies[self._number]
+        return frequency
 
-    def scored(self, term: WeightedTerm) -> list[ScoredTerms]:
-        """A term with what it weighs; none, or one."""
-        found = self._query.term(term.field, term.term)
-        rank = found.ranks[self._number]
-        return [ScoredTerms(self.column(term.field), [rank], [found.idf * term.weight])] if rank >= 0 else []
+    def scored(self, terms: Iterable[WeightedTerm]) -> list[ScoredTerms]:
+        """Those terms that occur, with what they weigh."""
+        scored, number = [], self._number
+        for term in terms:
+            found = self._query.term(term.field, term.term)
+            rank = found.ranks[number]
+            if rank >= 0:
+                scored.append(ScoredTerms(found.postings[number], [rank], [found.idf * term.weight]))
+        return scored
 
     def expanded(self, clause: Pattern | Fuzzy) -> list[ScoredTerms]:
         """All the terms that a pattern stands for, with what they weigh; none, or one for them all."""

@@ -198,8 +198,8 @@ def _best(
     for place in filter(None, map(snapshot.find, without)):
         scores[snapshot.segments.index(place[0])][place[1]] = 0.0
     matches = [Matches(np.flatnonzero(here >= least).astype(np.uint32), _Known(here)) for here in scores]
-    hits = ranked(snapshot, matches, [one.documents for one in matches], "relevance", None, size)
-    return [(hit.score, id_of(snapshot, hit), hit.segment, hit.document) for hit in hits]
+    order = ranked(snapshot, matches, [one.documents for one in matches], "relevance", None, size)
+    return [(hit.score, id_of(snapshot, hit), hit.segment, hit.document) for hit in order.hits(0, size)]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

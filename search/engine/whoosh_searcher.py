@@ -16,13 +16,12 @@ from index.schema import ENTITY_FIELDS
 from search.article_page import ArticlePage, DuplicatesPage, SimilarPage, Walk
 from search.engine import kernel
 from search.engine.cursor import Cursors
-from search.engine.document_sets import Documents
 from search.engine.evaluate import Matches
 from search.engine.facets import chosen_values, facet, facet_page, unknown_values
 from search.engine.following import Following
 from search.engine.hits import article_page, found_article, hit
 from search.engine.narrowing import Narrowed, narrow, narrowed_clause, narrowing
-from search.engine.ordering import Ranked, id_of, in_order, place_of, ranked
+from search.engine.ordering import Ranking, id_of, in_order, place_of, ranked
 from search.engine.page_cache import PageCache
 from search.engine.snapshot import Snapshot
 from search.engine.suggestions import suggested
@@ -43,19 +42,14 @@ _VERSIONS = ("fundstelle", "whoosh-reloaded", "numpy")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Found:
-    """What a request finds in a snapshot: a segment each in `matches` (before the facets' own filters) and `narrowed` (after them)."""
+    """What a request finds in a snapshot: a segment each in `matches`, before the facets' own filters; `narrowed` by these."""
 
     snapshot: Snapshot
     parsed: Parsed
     clause: Clause
     matches: tuple[Matches, ...]
-    narrowed: tuple[Narrowed, ...]
+    narrowed: Narrowed
     warnings: tuple[Notice, ...]
-
-    @property
-    def hits(self) -> list[Documents]:
-        """The articles found, a segment each."""
-        return [narrowed.hits for narrowed in self.narrowed]
 
 
 class WhooshSearcher:
@@ -80,7 +74,7 @@ class WhooshSearcher:
     def walk(self, request: SearchRequest, start: int = 0) -> Walk:
         """All hits of a request in its order, from number `start` on."""
         found = self._find(self._following.newest(), request, ())
-        snapshot, hits = found.snapshot, found.hits
+        snapshot, narrowed = found.snapshot, found.narrowed
         highlighter = Highlighter(found.clause, self._analyzer)
         articles = (
             found_article(
@@ -91,9 +85,9 @@ class WhooshSearcher:
                 highlighter,
                 snapshot.generation,
             )
-            for one in islice(in_order(snapshot, found.matches, hits, request.sort), start, None)
+            for one in islice(in_order(snapshot, found.matches, narrowed.hits, request.sort), start, None)
         )
-        return Walk(sum(map(len, hits)), snapshot.generation, articles)
+        return Walk(narrowed.total, snapshot.generation, articles)
 
     def facet(
         self,
@@ -107,7 +101,7 @@ class WhooshSearcher:
     ) -> FacetPage:
         """All values of one facet, `size` of them from `offset`."""
         found = self._find(self._following.newest(), request, (field,))
-        counted = [narrowed.counted_in(field) for narrowed in found.narrowed]
+        counted = found.narrowed.counted_in(field)
         chosen = request.filter_of(field)
         values = found.snapshot.facets[field]
         listed = facet_page(values, counted, chosen, prefix=prefix, sort=sort, offset=offset, size=size)
@@ -116,7 +110,7 @@ class WhooshSearcher:
     def histogram(self, request: SearchRequest, interval: Interval) -> Histogram:
         """How all hits of a request spread over years, months or days."""
         found = self._find(self._following.newest(), request, ())
-        return found.snapshot.histograms.of(found.hits, interval, found.snapshot.generation)
+        return found.snapshot.histograms.of(found.narrowed.hits, interval, found.snapshot.generation)
 
     def article(self, id: str, request: SearchRequest | None = None) -> ArticlePage:
         """A whole article, marked where the request's query hits it."""
@@ -201,25 +195,21 @@ class WhooshSearcher:
         parsed, clause = self._clause(request)
         plan = narrowing(request, facets)
         matches, notices = snapshot.evaluator_of(request.operator).evaluate(narrowed_clause(clause, plan.required))
-        narrowed = tuple(
-            narrow(plan.own, snapshot.facets, number, segment.documents, found.documents, snapshot.kernel)
-            for number, (segment, found) in enumerate(zip(snapshot.segments, matches, strict=True))
-        )
+        narrowed = narrow(plan.own, snapshot.facets, snapshot.segments, matches, snapshot.kernel)
         return _Found(snapshot, parsed, clause, matches, narrowed, (*parsed.warnings, *notices))
 
     def _page(self, snapshot: Snapshot, request: SearchRequest) -> SearchPage:
         after = self._cursors.read(snapshot.generation, request) if request.cursor is not None else None
         found = self._find(snapshot, request, request.facets)
-        hits = found.hits
         more = request.size + 1 if request.size else 0
-        order = ranked(snapshot, found.matches, hits, request.sort, after, more)
+        order = ranked(snapshot, found.matches, found.narrowed.hits, request.sort, after, more)
         highlighter = Highlighter(found.clause, self._analyzer)
         suggestions, missing = suggested(snapshot, self._analyzer, found.clause, request)
         return SearchPage(
             request=request,
             understood=found.parsed.understood,
             warnings=(*found.warnings, *unknown_values(snapshot.facets, request, found.clause)),
-            total=sum(map(len, hits)),
+            total=found.narrowed.total,
             hits=tuple(
                 hit(
                     snapshot.segments[one.segment].stored(one.document),
@@ -228,7 +218,7 @@ class WhooshSearcher:
                     snapshot.entities,
                     highlighter,
                 )
-                for one in order[: request.size]
+                for one in order.hits(0, request.size)
             ),
             facets=tuple(self._facet(found, request, name) for name in request.facets),
             chosen=chosen_values(snapshot.facets, request),
@@ -240,14 +230,15 @@ class WhooshSearcher:
         )
 
     def _facet(self, found: _Found, request: SearchRequest, name: str) -> Facet:
-        counted = [narrowed.counted_in(name) for narrowed in found.narrowed]
+        counted = found.narrowed.counted_in(name)
         return facet(found.snapshot.facets[name], counted, request.filter_of(name), request.size_of(name))
 
-    def _next(self, snapshot: Snapshot, request: SearchRequest, order: Sequence[Ranked]) -> str | None:
+    def _next(self, snapshot: Snapshot, request: SearchRequest, order: Ranking) -> str | None:
         """The cursor behind the last hit of the page, if one more was found."""
         if len(order) <= request.size:
             return None
-        return self._cursors.write(snapshot.generation, request, place_of(snapshot, order[request.size - 1]))
+        (last,) = order.hits(request.size - 1, request.size)
+        return self._cursors.write(snapshot.generation, request, place_of(snapshot, last))
 
 
 def _stored(snapshot: Snapshot, id: str) -> AnnotatedArticle:

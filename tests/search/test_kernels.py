@@ -214,4 +214,4 @@ def test_more_values_than_there_are_need_no_room() -> None:
     counts = np.array([3, 0, 1], np.uint32)
     assert fastest(counting).most(counts, 1 << 60) == counting.most(counts, 1 << 60) == ([(0, 3), (2, 1)], 2, 4)
     keys, documents = np.array([1.0, 2.0]), np.array([0, 1], np.uint32)
-    assert fastest(kernel).best(keys, documents, np.arange(2, dtype="u2"), 1 << 58) == [(1, 2.0), (0, 1.0)]
+    assert fastest(kernel).best(keys, documents, np.arange(2, dtype="u2"), 1 << 58) == ([1, 0], [2.0, 1.0])

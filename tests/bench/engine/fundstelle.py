@@ -9,7 +9,7 @@ from index.config import Config
 from search.engine.evaluate import Matches
 from search.engine.facets import facet
 from search.engine.narrowing import Narrowed, narrow
-from search.engine.ordering import Ranked, ranked
+from search.engine.ordering import Ranking, ranked
 from search.engine.snapshot import Snapshot, open_snapshot
 from search.request import Filter
 from tests.bench.engine.documents import FACETS, texts_of_articles
@@ -27,26 +27,21 @@ class Fundstelle(Engine):
         best = self._best(matches, narrowed)
         facets = []
         for name in FACETS:
-            counted = [here.counted_in(name) for here in narrowed]
-            values = facet(self._snapshot.facets[name], counted, Filter(name), VALUES).values
+            values = facet(self._snapshot.facets[name], narrowed.counted_in(name), Filter(name), VALUES).values
             facets.append(tuple((one.label if name == "person" else one.value, one.count) for one in values))
-        return Answer(_total(narrowed), _scores(best), tuple(facets))
+        return Answer(narrowed.total, tuple(best.scores), tuple(facets))
 
     def search(self, question: Question) -> Answer:
         matches, narrowed = self._find(question)
-        return Answer(_total(narrowed), _scores(self._best(matches, narrowed)))
+        return Answer(narrowed.total, tuple(self._best(matches, narrowed).scores))
 
-    def _find(self, question: Question) -> tuple[tuple[Matches, ...], list[Narrowed]]:
+    def _find(self, question: Question) -> tuple[tuple[Matches, ...], Narrowed]:
         snapshot = self._snapshot
         matches, _ = snapshot.evaluator.evaluate(question.clause)
-        return matches, [
-            narrow(question.filters, snapshot.facets, number, segment.documents, found.documents, snapshot.kernel)
-            for number, (segment, found) in enumerate(zip(snapshot.segments, matches, strict=True))
-        ]
+        return matches, narrow(question.filters, snapshot.facets, snapshot.segments, matches, snapshot.kernel)
 
-    def _best(self, matches: tuple[Matches, ...], narrowed: list[Narrowed]) -> list[Ranked]:
-        hits = [here.hits for here in narrowed]
-        return ranked(self._snapshot, matches, hits, "relevance", None, HITS)
+    def _best(self, matches: tuple[Matches, ...], narrowed: Narrowed) -> Ranking:
+        return ranked(self._snapshot, matches, narrowed.hits, "relevance", None, HITS)
 
 
 def open_index(folder: Path) -> Engine:
@@ -64,11 +59,3 @@ def build_index(corpus: Path, folder: Path) -> float:
         writer.write(map(from_text, texts_of_articles(corpus)))
         writer.commit("benchmark")
     return perf_counter() - started
-
-
-def _total(narrowed: list[Narrowed]) -> int:
-    return sum(len(here.hits) for here in narrowed)
-
-
-def _scores(best: list[Ranked]) -> tuple[float, ...]:
-    return tuple(one.score for one in best)
