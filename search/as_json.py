@@ -14,13 +14,13 @@ from search.page import Bucket, Explanation, Facet, Histogram, Hit, SearchPage, 
 JsonObject = dict[str, Any]
 
 
-def page_json(page: SearchPage) -> JsonObject:
-    """The answer to a search."""
+def page_json(page: SearchPage, language: str = "de") -> JsonObject:
+    """The answer to a search; its warnings in that language, "de" or "en"."""
     return {
         "query": {
             "input": page.request.query,
             "understood": page.understood,
-            "warnings": [str(one) for one in page.warnings],
+            "warnings": [one.text(language) for one in page.warnings],
         },
         "total": {"value": page.total, "exact": page.total_exact},
         "generation": page.generation,
@@ -174,13 +174,13 @@ def identifiers_json(identifiers: Identifiers) -> JsonObject:
     return {scheme: {"id": number, "url": address} for scheme, number, address in identifiers.known()}
 
 
-def explanation_json(explanation: Explanation) -> JsonObject:
-    """How a query is read."""
+def explanation_json(explanation: Explanation, language: str = "de") -> JsonObject:
+    """How a query is read; its warnings in that language, "de" or "en"."""
     return {
         "query": {
             "input": explanation.input,
             "understood": explanation.understood,
-            "warnings": [str(one) for one in explanation.warnings],
+            "warnings": [one.text(language) for one in explanation.warnings],
         },
         "tree": explanation.tree,
         "words": [

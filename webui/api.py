@@ -37,7 +37,9 @@ def blueprint(searcher: Searcher, config: Config) -> Blueprint:
     def search() -> Response:
         parsed = searched()
         page = searcher.search(parsed.request)
-        return json_answer(api_json.search(page, parsed.request, parsed.fields, g.links), page.generation)
+        return json_answer(
+            api_json.search(page, parsed.request, parsed.fields, g.links, g.language.code), page.generation
+        )
 
     @routes.get("/articles/<id>")
     def article(id: str) -> Response:
@@ -84,7 +86,7 @@ def blueprint(searcher: Searcher, config: Config) -> Blueprint:
     @routes.get("/explain")
     def explain() -> Response:
         found = searcher.explain(searched().request)
-        return json_answer(explanation_json(found), found.generation)
+        return json_answer(explanation_json(found, g.language.code), found.generation)
 
     @routes.get("/status")
     def status() -> Response:

@@ -31,6 +31,7 @@ def problem_response(problem: Problem) -> Response:
     """An error as RFC 9457 writes it."""
     response = Response(json.dumps(problem_body(problem)), problem.status, content_type="application/problem+json")
     response.headers["Cache-Control"] = "no-store"
+    response.content_language.add(g.language.code)
     return response
 
 

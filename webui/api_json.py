@@ -24,9 +24,11 @@ from webui.maps.cities import CITY_KEYS, MapCities, MapCity, Order, city_values
 from webui.trends.counting import Trends
 
 
-def search(page: SearchPage, asked: SearchRequest, fields: tuple[str, ...] | None, links: Links) -> JsonObject:
-    """/search. `fields` restricts the keys of a hit."""
-    body = page_json(page)
+def search(
+    page: SearchPage, asked: SearchRequest, fields: tuple[str, ...] | None, links: Links, language: str
+) -> JsonObject:
+    """/search, its warnings in that language. `fields` restricts the keys of a hit."""
+    body = page_json(page, language)
     for hit in body["hits"]:
         hit["url"] = links.absolute(links.article(hit["id"]))
     if fields is not None:

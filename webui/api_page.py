@@ -12,6 +12,8 @@ from werkzeug.wrappers import Response
 from webui.arguments import only
 from webui.openapi import openapi
 
+PATH = "/api/v1/docs"
+
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
@@ -44,7 +46,7 @@ class Operation:
 def add_routes(routes: Blueprint) -> None:
     """Adds /api/v1/docs."""
 
-    @routes.get("/api/v1/docs")
+    @routes.get(PATH)
     def api_docs() -> Response:
         only()
         document = openapi(g.links.root, g.language)

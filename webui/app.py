@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 from index.config import Config
 from search.request import SearchRequest
 from search.searcher import Searcher
-from webui import api, editing, feeds, pages, sru
+from webui import api, api_page, editing, feeds, pages, sru
 from webui.api_answers import problem_response
 from webui.compression import compress
 from webui.editor_session import EditorSessions, form_token, read_token
@@ -66,8 +66,7 @@ def create_app(searcher: Searcher, config: Config) -> Flask:
 
     @app.before_request
     def prepare() -> WerkzeugResponse | None:
-        asked = request.cookies.get("lang", "")
-        g.language = languages.get(asked, languages[config.language])
+        g.language = languages[_chosen_language(config.language)]
         g.links = Links(config.base_url.rstrip("/") or request.host_url.rstrip("/"))
         if len(request.full_path.encode()) > MAX_URI or len(request.environ.get("RAW_URI", "")) > MAX_URI:
             raise RequestURITooLarge
@@ -112,19 +111,37 @@ def create_app(searcher: Searcher, config: Config) -> Flask:
         else:
             response.headers.setdefault("Cache-Control", "private, no-cache")
             response.vary.add("Cookie")
+            if _is_for_programs():
+                response.vary.add("Accept-Language")
         return compress(response, request)
 
     return app
 
 
 def _answer(error: Exception, problem: Problem) -> WerkzeugResponse:
-    wants_json = request.path == "/api" or request.path.startswith("/api/") or request.path in (*feeds.PATHS, sru.PATH)
-    response = problem_response(problem) if wants_json else pages.problem_response(problem, error)
+    response = problem_response(problem) if _is_for_programs() else pages.problem_response(problem, error)
     if problem.status == 503:
         response.headers["Retry-After"] = str(RETRY_AFTER)
     if isinstance(error, MethodNotAllowed) and error.valid_methods:
         response.headers["Allow"] = ", ".join(sorted(error.valid_methods))
     return response
+
+
+def _is_for_programs() -> bool:
+    """Whether this address answers programs (API, feeds, SRU), not people."""
+    return request.path == "/api" or request.path.startswith("/api/") or request.path in (*feeds.PATHS, sru.PATH)
+
+
+def _chosen_language(default: str) -> str:
+    """The language of an answer: the one switched to; else programs get the one they accept most, pages the archive's."""
+    switched = request.cookies.get("lang")
+    if switched in LANGUAGES:
+        return switched
+    if not _is_for_programs() or request.path == api_page.PATH:
+        return default
+    # Not best_match(): for "en-GB, de;q=0.5" it prefers the exact "de".
+    accepted = (tag.partition("-")[0].lower() for tag, quality in request.accept_languages if quality)
+    return next((code for code in accepted if code in LANGUAGES), default)
 
 
 def _switch_language() -> WerkzeugResponse:

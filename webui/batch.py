@@ -66,7 +66,7 @@ def _answer(searcher: Searcher, place: int, asked: Any) -> dict[str, Any]:
         parsed = parse_args(_pairs(asked))
         if errors := (*parsed.unknown, *parsed.errors):
             raise BadArguments(errors, parsed.request)
-        body = api_json.search(searcher.search(parsed.request), parsed.request, parsed.fields, g.links)
+        body = api_json.search(searcher.search(parsed.request), parsed.request, parsed.fields, g.links, g.language.code)
         return {"index": place, "status": 200, "result": body}
     except Exception as error:
         problem = problem_of(error, g.language)

@@ -46,7 +46,7 @@ CODES: tuple[tuple[str, int], ...] = (
 )
 """(code, status) of every error, for the documentation."""
 
-# What the engine says of these is for people and more exact than our own words.
+# What the engine says of these, in German, is for people and more exact than our own words.
 _SPEAKS_FOR_ITSELF = (QueryTooLong, EngineUnavailable)
 
 
@@ -90,7 +90,8 @@ def problem_of(error: Exception, language: Language, entity_fields: Iterable[str
             own = language.text(f"error.{code}.detail")
             if isinstance(error, EntityNotFound) and entity_fields:
                 own = language.text("error.no", kinds=language.listed(f"error.no.{field}" for field in entity_fields))
-            detail = str(error) if isinstance(error, _SPEAKS_FOR_ITSELF) and str(error) else own
+            is_told = isinstance(error, _SPEAKS_FOR_ITSELF) and str(error) and language.code == "de"
+            detail = str(error) if is_told else own
             title, hint = language.text(f"error.{code}.title"), language.text(f"error.{code}.hint")
             return Problem(status, code, title, detail, hint, _PARAMS.get(code))
     if isinstance(error, HTTPException) and error.code and error.code < 500:

@@ -1,4 +1,4 @@
-"""The pages that people read: search, a facet's values, help, archive, and every error."""
+"""The pages that people read: search, a facet's values, help, and every error."""
 
 from __future__ import annotations
 
@@ -9,9 +9,7 @@ from flask import Blueprint, g, make_response, redirect, render_template, reques
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
-from index.article import Unreadable
 from index.config import Config
-from index.manifest import unreadable
 from index.schema import ENTITY_FIELDS
 from search.export.coins import context_object
 from search.page import Facet, SearchPage
@@ -20,6 +18,7 @@ from search.searcher import ArticleNotFound, BadCursor, EngineUnavailable, Entit
 from webui import (
     advice,
     api_page,
+    archive_page,
     article_page,
     concordance_pages,
     entity_pages,
@@ -32,15 +31,12 @@ from webui import (
 from webui.arguments import LANGUAGE, TRUTH, offset_argument, own_argument, search_arguments
 from webui.chips import chips_of
 from webui.entity_pages import ways_on_without
-from webui.errors import CODES, BadArguments, Problem
+from webui.errors import BadArguments, Problem
 from webui.marking import excerpt, marked, plain
 from webui.params import FACET_NAMES, one_of, parse_args, to_args
-from webui.trends.counting import MOST_QUERIES
 from webui.values import field_label, items_of
 
 VALUES_ON_PAGE = 80
-_SOURCES_OF_ARCHIVE = 100
-_UNREADABLE_LISTED = 200
 
 
 def blueprint(searcher: Searcher, config: Config) -> Blueprint:
@@ -78,11 +74,7 @@ def blueprint(searcher: Searcher, config: Config) -> Blueprint:
     def help() -> Response:
         return _show(render_template("help.html", with_organizations=config.organizations))
 
-    @routes.get("/archiv", endpoint="archive")
-    def archive_page() -> Response:
-        parsed, notices = search_arguments()
-        return _show(_archive_page(searcher, unreadable(config.archive), parsed.request.at_page(None), notices))
-
+    archive_page.add_routes(routes, searcher, config)
     article_page.add_routes(routes, searcher)
     entity_pages.add_routes(routes, searcher)
     concordance_pages.add_page(routes, searcher)
@@ -188,31 +180,4 @@ def _facet_page(searcher: Searcher, name: str, asked: SearchRequest, notices: tu
         more=len(lines) == VALUES_ON_PAGE and (bool(prefix) or offset + VALUES_ON_PAGE < facet.distinct),
         chips=chips_of(chosen, asked, g.language),
         notices=notices,
-    )
-
-
-def _archive_page(
-    searcher: Searcher, problems: tuple[Unreadable, ...], asked: SearchRequest, notices: tuple[str, ...]
-) -> str:
-    """What the archive holds; `asked` is the search that the calls of the API are shown for."""
-    everything = SearchRequest()
-    sizes = (("month", sidebar.MONTHS_LISTED), ("source", _SOURCES_OF_ARCHIVE), ("language", _SOURCES_OF_ARCHIVE))
-    page = searcher.search(
-        replace(everything, size=0, facets=FACET_NAMES, facet_size=sidebar.LISTED, facet_sizes=sizes)
-    )
-    groups = {facet.field: sidebar.group_of(facet, everything, g.language, unfold=True) for facet in page.facets}
-    sources = [item.value for item in groups["source"].items][:MOST_QUERIES]
-    return render_template(
-        "archive.html",
-        status=searcher.status(),
-        page=page,
-        entity_fields=ENTITY_FIELDS,
-        groups=groups,
-        sources=[f'quelle:"{source}"' for source in sources if '"' not in source],
-        problems=problems[:_UNREADABLE_LISTED],
-        problem_count=len(problems),
-        asked=asked,
-        example=asked if asked != everything else SearchRequest(query="Ukraine", size=3),
-        notices=notices,
-        codes=CODES,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -230,6 +231,62 @@ def test_an_etag_spares_a_second_answer(client: FlaskClient) -> None:
     assert (again.status_code, again.data) == (304, b"")
     other = client.get("/api/v1/search?q=Krieg", headers={"If-None-Match": answer.headers["ETag"]})
     assert other.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("accepted", "switched", "language"),
+    [
+        (None, None, "de"),
+        ("*", None, "de"),
+        ("fr", None, "de"),
+        ("fr, en-GB;q=0.8, de;q=0.5", None, "en"),
+        ("de-AT, en;q=0.9", None, "de"),
+        ("en", "de", "de"),
+        ("de", "en", "en"),
+        ("en", "fr", "en"),
+        ("\x80;q=x,,", None, "de"),
+    ],
+)
+def test_programs_are_told_of_errors_and_warnings_in_the_language_they_accept(
+    client: FlaskClient, accepted: str | None, switched: str | None, language: str
+) -> None:
+    headers = {"Accept-Language": accepted} if accepted else {}
+    if switched:
+        client.set_cookie("lang", switched)
+    refused = client.get("/api/v1/search?size=x", headers=headers)
+    assert refused.headers["Content-Language"] == language
+    assert refused.json["title"] == load_languages()[language].text("error.bad-parameter.title")  # type: ignore[index]
+    too_long = client.get(f"/api/v1/search?q={'a+' * 70}", headers=headers).json["detail"]  # type: ignore[index]
+    assert ("Anfrage" in too_long) == (language == "de")
+    missing = client.get("/api/v1/nowhere", headers=headers)
+    assert missing.json["title"] == load_languages()[language].text("error.not-found.title")  # type: ignore[index]
+    warned = '"Gipfel'
+    for address in ("search", "explain"):
+        answer = client.get(f"/api/v1/{address}", query_string={"q": warned}, headers=headers)
+        [warning] = answer.json["query"]["warnings"]  # type: ignore[index]
+        assert ("Anführungszeichen" in warning) == (language == "de")
+        assert {"Cookie", "Accept-Language"} <= set(answer.vary)
+    batch = client.post("/api/v1/batch", json=[{"q": warned}, {"size": "x"}], headers=headers, buffered=True)
+    first, second = map(json.loads, batch.text.splitlines())
+    assert ("Anführungszeichen" in first["result"]["query"]["warnings"][0]) == (language == "de")
+    assert second["problem"]["title"] == refused.json["title"]  # type: ignore[index]
+
+
+def test_an_etag_is_of_one_language(client: FlaskClient) -> None:
+    german = client.get("/api/v1/search?q=Gipfel").headers["ETag"]
+    english = client.get("/api/v1/search?q=Gipfel", headers={"Accept-Language": "en", "If-None-Match": german})
+    assert english.status_code == 200
+    headers = {"Accept-Language": "en", "If-None-Match": english.headers["ETag"]}
+    again = client.get("/api/v1/search?q=Gipfel", headers=headers)
+    assert again.status_code == 304
+    assert "Accept-Language" in again.vary
+
+
+@pytest.mark.parametrize("path", ["/", "/api/v1/docs", "/archiv"])
+def test_pages_have_the_language_switched_to(client: FlaskClient, path: str) -> None:
+    assert '<html lang="de"' in client.get(path, headers={"Accept-Language": "en"}).text
+    client.set_cookie("lang", "en")
+    assert '<html lang="en"' in client.get(path, headers={"Accept-Language": "de"}).text
 
 
 def test_whom_the_archive_does_not_know_is_told(client: FlaskClient) -> None:

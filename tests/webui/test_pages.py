@@ -12,9 +12,11 @@ from flask.testing import FlaskClient
 from index.authority.entity_table import EntityTable
 from index.config import Config
 from index.german.analysis import Analyzer
+from index.indexing import update
 from index.manifest import FileRow, Manifest
 from index.names.annotator import MOST_READ
 from search import concordance
+from search.engines import open_searcher
 from search.searcher import Searcher
 from tests.search.archives import ENTITIES, article
 from tests.search.naive import NaiveSearcher
@@ -374,3 +376,21 @@ def test_every_example_of_the_help_finds_something(seeds_client: FlaskClient) ->
             assert asked["total"]["value"] > 0, address
         assert ("VOR/5" if language == "de" else "BEFORE/5") in shown.text
         assert "organi" not in shown.text.casefold()
+
+
+def test_the_archive_tells_from_where_its_articles_are_and_what_was_not_understood(tmp_path: Path) -> None:
+    folders = tmp_path / "Blatt" / "2025", tmp_path / "Bote" / "2025"
+    for folder, texts in zip(folders, (("Datum: 30.02.2025\n\nKrieg.", "\x00\x01"), ("Frieden.",)), strict=True):
+        folder.mkdir(parents=True)
+        for number, text in enumerate(texts):
+            (folder / f"{number}.txt").write_text(text, encoding="utf-8")
+    config = Config(archive=tmp_path / "var", sources=folders)
+    update(config)
+    shown = page(create_app(open_searcher(config), config).test_client(), "/archiv")
+    assert "2 Artikel, davon 2 ohne Datum" in shown.text
+    rows = re.findall(r"(B\w+/2025) (\d+)", shown.text)
+    assert rows == [("Blatt/2025", "1"), ("Bote/2025", "1")]
+    assert str(tmp_path) not in shown.text
+    assert "1 Datei konnte zuletzt nicht gelesen werden." in shown.text
+    assert "1 Datei wurde gelesen, aber nicht ganz verstanden." in shown.text
+    assert "30.02.2025" in shown.text
