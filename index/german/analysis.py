@@ -18,7 +18,7 @@ from operator import attrgetter, itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
-from index.german.compounds import LEXICON_PATH
+from index.german.compound_lexicon import LEXICON_PATH
 from index.german.fold import fold
 from index.german.tokens import (
     Word,

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from index.german.compound_lexicon import FREQUENCY_STEPS, NEVER, Lexicon, Steps
+from index.german.remembering import Remembered
+
 SHORTEST_COMPOUND = 7
 LONGEST_COMPOUND = 60
 SHORTEST_PART = 2
 # "Schul-" may stand for "Schule", but "Ent-" not for "Ente".
 SHORTEST_CUT = 4
 LINKS = ("s", "es", "n", "en", "e", "er", "ens")
+LONGEST_SIMPLE_WORD = 10
 
-Steps = dict[str, int]
+_REMEMBERED_WORDS = 5_000
 
 
 class Cut(NamedTuple):
@@ -26,10 +30,40 @@ class Cut(NamedTuple):
     strength: int
 
 
+class Cutter:
+    """Cuts words by a lexicon (as `Lexicon.to_text` writes it; letters of Latin-1) that are not too frequent to be compounds."""
+
+    def __init__(self, lexicon_text: str) -> None:
+        self._lexicon = Lexicon.from_text(lexicon_text)
+        self._cuts = Remembered(self._cut, _REMEMBERED_WORDS)
+
+    def cut(self, word: str) -> Cut | None:
+        """The best cut of a word (in `lexicon_key` spelling), None where it should stay whole."""
+        return self._cuts[word]
+
+    def _cut(self, word: str) -> Cut | None:
+        lexicon = self._lexicon
+        # Names stay whole, and names with the -s of their genitive.
+        if NEVER in (lexicon.wholes.get(word), lexicon.wholes.get(word.removesuffix("s"))):
+            return None
+        cut = best_cut(word, lexicon.parts, lexicon.first_parts)
+        frequency = lexicon.wholes.get(word) or lexicon.parts.get(word, 0)
+        return None if cut is None or is_too_frequent(word, frequency, cut) else cut
+
+
+def is_too_frequent(word: str, frequency: int, cut: Cut) -> bool:
+    """Whether a word of this frequency (in steps) is so much more frequent than its parts that they stand in it by chance.
+
+    Twice as frequent is enough for short words; longer ones are seldom anything but compounds.
+    """
+    allowed = FREQUENCY_STEPS * (1 + max(0, len(word) - LONGEST_SIMPLE_WORD))
+    return 2 * (frequency - allowed) > cut.strength
+
+
 def best_cut(word: str, parts: Steps, first_parts: Steps) -> Cut | None:
     """The most frequent pair of a word that begins `word` and a noun that ends it, None where there is none.
 
-    `parts` are nouns and `first_parts` other words (index/german/compounds.py), each with the step of its frequency.
+    `parts` are nouns and `first_parts` other words (index/german/compound_lexicon.py), each with the step of its frequency.
     """
     if not (SHORTEST_COMPOUND <= len(word) <= LONGEST_COMPOUND and word.isalpha()):
         return None

@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 import Stemmer
 
-from index.german.compounds import CompoundSplitter, lexicon_key, load_lexicon
+from index.german.compound_lexicon import lexicon_key, lexicon_text
+from index.german.compounds import CompoundSplitter
 from index.german.fold import fold, in_german_letters
 from index.german.lemmas import LemmaTable
 from index.german.remembering import Remembered
@@ -24,8 +25,7 @@ FUNCTION_WORDS_PATH = Path(__file__).parent / "lexicon" / "function_words.txt"
 FUNCTION_WORD_MARK = "_"
 
 _REMEMBERED_WORDS = 25_000
-_REMEMBERED_HEADS = 5_000
-_REMEMBERED_READINGS = 1_000
+_REMEMBERED_PARTS = 10_000
 _LONGEST_GERMAN_WORD = 80
 _SHORTEST_STEM = 3
 _SHORTEST_SHOUTED_WORD = 4
@@ -43,16 +43,28 @@ class _Reading(NamedTuple):
     noun: str
 
 
+class _Form(NamedTuple):
+    """What is remembered of a word: its body term, and its base form if it may be a noun, else ""."""
+
+    body: str
+    noun: str
+
+
+class _Part(NamedTuple):
+    """The body terms a part of a compound gives: its own, and those of the words inside it. Function words give none."""
+
+    own: tuple[str, ...]
+    inside: tuple[str, ...]
+
+
 class WordForms:
     """Word -> body term and parts. Remembers what it was asked, within bounds."""
 
     def __init__(self, cache_dir: Path | None = None) -> None:
         self._lemmas = LemmaTable(cache_dir)
-        self._bodies = Remembered(self._body, _REMEMBERED_WORDS)
-        self._parts = Remembered(self._find_parts, _REMEMBERED_WORDS)
-        # Asked for the body and for the parts of a word, one after the other.
-        self._readings = Remembered(self._read, _REMEMBERED_READINGS)
-        self._head_lemmas = Remembered(self._head_lemma, _REMEMBERED_HEADS)
+        self._forms = Remembered(self._find, _REMEMBERED_WORDS)
+        self._parts = Remembered(self._find_part, _REMEMBERED_PARTS)
+        self._head_lemmas = Remembered(self._head_lemma, _REMEMBERED_PARTS)
 
     @property
     def version(self) -> str:
@@ -61,7 +73,7 @@ class WordForms:
 
     def body(self, word: str) -> str:
         """The term all forms of a word share; function words begin with an underscore. `word` is NFC and not empty."""
-        return self._bodies[word]
+        return self._forms[word].body
 
     def alternatives(self, word: str) -> tuple[str, ...]:
         """The body terms a query word may mean: one in lower case is read as a noun as well."""
@@ -72,7 +84,12 @@ class WordForms:
 
     def parts(self, word: str) -> tuple[str, ...]:
         """The body terms of the words a compound is made of; () for other words."""
-        return self._parts[word]
+        noun = self._forms[word].noun
+        cut = self._splitter.split_once(noun) if noun else None
+        if cut is None:
+            return ()
+        first, head = self._parts[cut.first], self._parts[cut.head]
+        return tuple(dict.fromkeys(first.own + head.own + first.inside + head.inside))
 
     def head(self, word: str) -> str:
         """The word a compound ends with ("Regierungschefs" -> "chefs"), "" for other words."""
@@ -81,7 +98,7 @@ class WordForms:
 
     @cached_property
     def _splitter(self) -> CompoundSplitter:
-        return CompoundSplitter(load_lexicon())
+        return CompoundSplitter(lexicon_text())
 
     @cached_property
     def _stemmer(self) -> Stemmer.Stemmer:
@@ -99,20 +116,21 @@ class WordForms:
             fold(word) for word in self._function_words
         )
 
-    def _body(self, word: str) -> str:
+    def _find(self, word: str) -> _Form:
         word = in_german_letters(word)
         lower = word.lower()
-        if lower in self._function_words:
-            return FUNCTION_WORD_MARK + fold(lower)
         if not word.isalpha() or len(word) > _LONGEST_GERMAN_WORD:
-            return fold(lower)
-        lemma = self._readings[word].lemma.lower()
+            return _Form(fold(lower), "")
+        lemma, noun = self._read(word)
+        if lower in self._function_words:
+            return _Form(FUNCTION_WORD_MARK + fold(lower), noun)
+        lemma = lemma.lower()
         if lemma in self._function_words:
-            return FUNCTION_WORD_MARK + fold(lemma)
+            return _Form(FUNCTION_WORD_MARK + fold(lemma), noun)
         stem = fold(self._stemmer.stemWord(lemma))
         if len(stem) < _SHORTEST_STEM or stem in self._function_stems:
-            return fold(lemma)
-        return stem
+            stem = fold(lemma)
+        return _Form(stem, noun)
 
     def _read(self, word: str) -> _Reading:
         """The lemma and the noun of the first spelling the table knows, else of the first one that is a compound.
@@ -151,10 +169,11 @@ class WordForms:
         lemma = _first_known(capital, own, self._lemmas.get(capital.lower()), own)
         return (lemma or head).lower()
 
-    def _find_parts(self, word: str) -> tuple[str, ...]:
-        noun = self._readings[in_german_letters(word)].noun
-        bodies = [self._bodies[part.capitalize()] for part in self._splitter.split(noun)] if noun else ()
-        return tuple(dict.fromkeys([body for body in bodies if not body.startswith(FUNCTION_WORD_MARK)]))
+    def _find_part(self, part: str) -> _Part:
+        body = self._find(part.capitalize()).body
+        own = () if body.startswith(FUNCTION_WORD_MARK) else (body,)
+        cut = self._splitter.split_once(part)
+        return _Part(own, self._parts[cut.first].own + self._parts[cut.head].own if cut else ())
 
 
 def _first_known(spelling: str, own: str | None, as_lower: str | None, as_capital: str | None) -> str | None:

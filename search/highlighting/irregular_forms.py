@@ -106,7 +106,7 @@ def _shortest(words: set[str]) -> list[str]:
 def _main() -> None:
     from simplemma.strategies.dictionaries import DefaultDictionaryFactory
 
-    from index.german.compounds import load_lexicon
+    from index.german.compound_lexicon import load_lexicon
 
     lexicon = load_lexicon()
     pieces = [*lexicon.parts, *lexicon.first_parts]

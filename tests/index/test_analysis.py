@@ -7,12 +7,13 @@ import subprocess
 import sys
 import unicodedata
 from hashlib import blake2b
-from itertools import pairwise
+from itertools import islice, pairwise
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from simplemma.strategies.dictionaries import DefaultDictionaryFactory
 
 from index.german.analysis import CODE_VERSION, Analyzer, Token
 from index.german.fold import fold
@@ -364,15 +365,23 @@ def test_the_lemma_table_knows_forms_by_their_case(lemma_cache: Path) -> None:
     assert table.get("") is None
 
 
+def test_the_lemma_table_knows_what_the_dictionary_knows(lemma_cache: Path) -> None:
+    table = LemmaTable(lemma_cache)
+    dictionary = DefaultDictionaryFactory().get_dictionary("de").items()
+    some = [(form, lemma) for form, lemma in islice(dictionary, 0, None, 50) if form.isalpha()]
+    assert len(some) > 10_000
+    assert [(form, table.get(form)) for form, _ in some] == some
+
+
 @pytest.mark.parametrize("damage", [b"", b"fundstelle lemma table", None])
 def test_a_damaged_lemma_table_is_made_anew(lemma_cache: Path, tmp_path: Path, damage: bytes | None) -> None:
-    whole = (lemma_cache / "lemmas-de.trie").read_bytes()
+    whole = (lemma_cache / "lemmas-de.table").read_bytes()
     flipped = bytearray(whole)
     flipped[len(whole) // 2] ^= 1
-    (tmp_path / "lemmas-de.trie").write_bytes(bytes(flipped) if damage is None else damage)
+    (tmp_path / "lemmas-de.table").write_bytes(bytes(flipped) if damage is None else damage)
     assert LemmaTable(tmp_path).get("ging") == "gehen"
-    assert (tmp_path / "lemmas-de.trie").read_bytes() == whole
-    assert [path.name for path in tmp_path.iterdir()] == ["lemmas-de.trie"]
+    assert (tmp_path / "lemmas-de.table").read_bytes() == whole
+    assert [path.name for path in tmp_path.iterdir()] == ["lemmas-de.table"]
 
 
 def test_where_nothing_can_be_written_the_table_stays_in_memory(tmp_path: Path) -> None:

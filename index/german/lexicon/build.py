@@ -3,7 +3,7 @@
     python -m venv lexicon-venv && lexicon-venv/bin/pip install german-nouns==1.2.5 wordfreq==3.1.1
     PYTHONPATH=. lexicon-venv/bin/python -m index.german.lexicon.build
 
-Deterministic: the same two packages give the same bytes. What the file holds is told in index/german/compounds.py.
+Deterministic: the same two packages give the same bytes. What the file holds is told in index/german/compound_lexicon.py.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ import importlib.resources
 import math
 from collections.abc import Iterable
 
-from index.german.compounds import FREQUENCY_STEPS, LEXICON_PATH, NEVER, CompoundSplitter, Lexicon, lexicon_key
+from index.german.compound_lexicon import FREQUENCY_STEPS, LEXICON_PATH, NEVER, Lexicon, lexicon_key
+from index.german.cutting import Cutter, is_too_frequent
 from index.german.fold import in_german_letters
 
 # Rarer words (per thousand million) are mostly misspellings and forms that no text has; as parts they only split wrongly.
@@ -104,14 +105,14 @@ def _wholes(
     parts: dict[str, int], firsts: dict[str, int], names: Iterable[str], frequencies: dict[str, float]
 ) -> dict[str, int]:
     """The words that would split without it: names (NEVER), and frequent words that are no nouns ("wichtigsten")."""
-    unchecked = CompoundSplitter(Lexicon(parts, firsts, {}))
+    unchecked = Cutter(Lexicon(parts, firsts, {}).to_text())
     wholes = {
         word: _step(frequency)
         for word, frequency in frequencies.items()
-        if word not in parts and unchecked.split(word) and unchecked.is_vetoed(word, _step(frequency))
+        if word not in parts and (cut := unchecked.cut(word)) and is_too_frequent(word, _step(frequency), cut)
     }
     wholes.update((lexicon_key(word), NEVER) for word in WHOLE_WORDS.split())
-    wholes.update((name, NEVER) for name in names if unchecked.split(name))
+    wholes.update((name, NEVER) for name in names if unchecked.cut(name))
     return wholes
 
 
