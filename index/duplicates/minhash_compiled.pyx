@@ -17,6 +17,8 @@ cdef int bands = BANDS, rows = ROWS
 cdef uint64_t first = FACTORS[0], second = FACTORS[1], third = FACTORS[2], stir = STIR
 cdef uint32_t[NUMBERS] factors, terms
 cdef uint32_t[256] crc_of_byte
+# A CRC-32 before the first byte. As a literal it would be a Python number.
+cdef uint32_t begun = 0xFFFFFFFF
 # Of the characters below 256: whether they stand in words, and their case folded, in UTF-8 (one or two bytes, the second else 0).
 cdef uint8_t[256] in_word, folded_first, folded_second
 
@@ -53,7 +55,7 @@ cdef Py_ssize_t put_hashes(str text, uint32_t* hashes, bint is_folded):
     cdef int kind = PyUnicode_KIND(text)
     cdef void* data = PyUnicode_DATA(text)
     cdef Py_ssize_t size = len(text), place = 0, ahead, count = 0
-    cdef uint32_t crc = 0xFFFFFFFF
+    cdef uint32_t crc = begun
     cdef bint inside = False
     cdef uint32_t character
     while place < size:
@@ -91,12 +93,12 @@ cdef Py_ssize_t put_hashes(str text, uint32_t* hashes, bint is_folded):
             crc = with_byte(crc, 0x80 | (character & 0x3F))
             continue
         if inside:
-            hashes[count] = crc ^ 0xFFFFFFFF
+            hashes[count] = ~crc
             count += 1
-            crc = 0xFFFFFFFF
+            crc = begun
             inside = False
     if inside:
-        hashes[count] = crc ^ 0xFFFFFFFF
+        hashes[count] = ~crc
         count += 1
     return count
 
