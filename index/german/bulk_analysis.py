@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.german import laying_out
+from index.german import chunk_table, laying_out
 from index.german.analysis import GERMAN, REACH_OF_ELLIPSIS, Analyzer
 from index.german.chunk_table import ChunkTable
 from index.german.laying_out import LaidOut, Numbers, Paragraphs
@@ -64,7 +64,7 @@ class BulkAnalyzer:
 
     def fields(self, texts: Sequence[Text]) -> TextFields:
         """The terms of these texts, in their order."""
-        self._table.forget_rare()
+        self._table.forget_rare(chunk_table.MOST_CHUNKS)
         found = self._paragraphs(texts)
         self._table.note_uses(found.chunks)
         is_german = np.array([one.language in GERMAN for one in texts], np.bool_)
@@ -76,6 +76,10 @@ class BulkAnalyzer:
             FieldChunk(terms, laid.body.copy(), laid.counts, positions),
             self._parts(texts, laid, self._hidden(texts, found, laid, is_german)),
         )
+
+    def forget_rare(self) -> None:
+        """Gives memory free. The best time is when a segment is written: fields get other lists of terms then."""
+        self._table.forget_rare(chunk_table.KEPT_CHUNKS)
 
     def _paragraphs(self, texts: Sequence[Text]) -> Paragraphs:
         """The chunks of the paragraphs of all texts, those never seen before analysed."""

@@ -14,8 +14,9 @@ from index.german.laying_out import ChunkColumns, Numbers, spread
 from index.german.numbering import ChunkNumbers
 from index.kernels import fastest
 
-# Chunks remembered until the rare ones are forgotten (some 80 MB).
-MOST_CHUNKS = 200_000
+# Chunks remembered until the rare ones are forgotten (some 120 MB), and how many of the frequent ones are kept.
+MOST_CHUNKS = 300_000
+KEPT_CHUNKS = 100_000
 
 
 class TermNumbers(dict[str, int]):
@@ -68,12 +69,12 @@ class ChunkTable:
         uses = np.asarray(self._uses)
         uses += np.bincount(chunks, minlength=len(uses)).astype(np.uint32)
 
-    def forget_rare(self) -> None:
-        """Where there are too many chunks, keeps those that came most often and more than once, at most half of them."""
-        if len(self.raws) <= MOST_CHUNKS:
+    def forget_rare(self, allowed: int) -> None:
+        """Where there are more chunks than allowed, keeps of those that came more than once the KEPT_CHUNKS most frequent."""
+        if len(self.raws) <= allowed:
             return
         uses = np.array(self._uses)
-        most_often = np.argsort(-uses.astype(np.int64), kind="stable")[: MOST_CHUNKS // 2]
+        most_often = np.argsort(-uses.astype(np.int64), kind="stable")[:KEPT_CHUNKS]
         kept = np.sort(most_often[uses[most_often] > 1])
         old = self.columns()
         (of_word, words), (of_part, parts) = spread(old.word_ends, kept), spread(old.part_ends, kept)

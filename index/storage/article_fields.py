@@ -67,6 +67,10 @@ class ArticleAnalyzer:
         """The same from articles as to_text wrote them: so they reach another process in less time than as objects."""
         return self._analyse([from_text(text) for text in texts], texts)
 
+    def forget_rare(self) -> None:
+        """Gives memory free: to be called when what was analysed is written."""
+        self._texts.forget_rare()
+
     def _analyse(self, articles: Sequence[AnnotatedArticle], texts: Sequence[str]) -> AnalysedChunk:
         names = [name_words(annotated) for annotated in articles]
         text = self._texts.fields(

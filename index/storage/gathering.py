@@ -33,7 +33,7 @@ _AHEAD = 4
 # Articles gathered in this process before others are started: each of them needs half a second and 80 MB to begin.
 _ALONE = 2_000
 # What a process gathers before it writes a run: all processes together then have less than 1 GB (docs/performance.md).
-_RUN_ARTICLES = 20_000
+_RUN_ARTICLES = 25_000
 _RUN_CHARACTERS = 40_000_000
 
 
@@ -154,7 +154,9 @@ class RunBuilder:
     def write(self, layout: Layout, write: _Write) -> SegmentEntry:
         """Writes the articles, in the order in which they came, and begins anew."""
         gathered, self._inversion = self._inversion, Inversion()
-        return write(gathered, layout)
+        entry = write(gathered, layout)
+        self._analyzer.forget_rare()
+        return entry
 
 
 class _Waiting:

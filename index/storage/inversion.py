@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -103,7 +103,7 @@ class _InvertedField:
     def add(self, part: FieldChunk) -> None:
         """Adds the field of the next articles."""
         if not self._vocabularies or self._vocabularies[-1].terms is not part.terms:
-            self._vocabularies.append(_Vocabulary(part.terms, []))
+            self._vocabularies.append(_Vocabulary(part.terms))
         self._vocabularies[-1].numbers.append(part.numbers)
         self._counts.append(part.counts)
         if part.positions is not None:
@@ -131,44 +131,49 @@ class _InvertedField:
         """The field turned round: by term, then document, then position."""
         if not self._occurrences:
             return
-        rank_of = {term: rank for rank, term in enumerate(self._terms)}
-        ranks = np.concatenate([vocabulary.ranks(rank_of) for vocabulary in self._vocabularies])
+        terms, vocabularies = self._terms, self._vocabularies
+        rank_of = {term: rank for rank, term in enumerate(terms)} if len(vocabularies) > 1 else None
+        ranks = np.concatenate([vocabulary.ranks(rank_of) for vocabulary in vocabularies])
         del rank_of
         self._vocabularies.clear()
         positions = np.concatenate(self._positions, dtype=np.uint32) if with_positions else None
         self._positions.clear()
-        turned = fastest(inverting).inverted(ranks, np.concatenate(self._counts), positions, len(self._terms))
+        turned = fastest(inverting).inverted(ranks, np.concatenate(self._counts), positions, len(terms))
         del ranks, positions
-        yield from _in_portions([term.encode() for term in self._terms], turned)
+        yield from _in_portions([term.encode() for term in terms], turned)
 
     @cached_property
     def _terms(self) -> list[str]:
         """The terms that occur; by their code points, which is by the bytes of UTF-8."""
-        used = (vocabulary.terms[number] for vocabulary in self._vocabularies for number in vocabulary.used().tolist())
-        return sorted(set(used))
+        found = [vocabulary.used_terms() for vocabulary in self._vocabularies]
+        return found[0] if len(found) == 1 else sorted(set(chain.from_iterable(found)))
 
 
-@dataclass(frozen=True, slots=True)
 class _Vocabulary:
-    """A list of terms, and places in it, chunk by chunk."""
+    """A list of terms, each once, and places in it, chunk by chunk."""
 
-    terms: Sequence[str]
-    numbers: list[NDArray[Any]]
+    def __init__(self, terms: Sequence[str]) -> None:
+        self.terms = terms
+        self.numbers: list[NDArray[Any]] = []
 
-    def used(self) -> NDArray[np.int64]:
-        """The places of the terms that occur."""
+    def used_terms(self) -> list[str]:
+        """The terms that occur, in order."""
+        return [self.terms[number] for number in self._used]
+
+    def ranks(self, rank_of: Mapping[str, int] | None) -> Numbers:
+        """The ranks of all occurrences: among the terms that occur here, or as `rank_of` tells them."""
+        ranks = np.empty(len(self.terms), np.uint32)
+        ranks[self._used] = range(len(self._used)) if rank_of is None else [rank_of[term] for term in self.used_terms()]
+        found: Numbers = ranks[np.concatenate(self.numbers)]
+        return found
+
+    @cached_property
+    def _used(self) -> list[int]:
+        """The places of the terms that occur, in the order of the terms."""
         is_used = np.zeros(len(self.terms), np.bool_)
         for numbers in self.numbers:
             is_used[numbers] = True
-        return np.flatnonzero(is_used)
-
-    def ranks(self, rank_of: Mapping[str, int]) -> Numbers:
-        """The ranks of all occurrences."""
-        used = self.used()
-        ranks = np.empty(len(self.terms), np.uint32)
-        ranks[used] = [rank_of[self.terms[number]] for number in used.tolist()]
-        found: Numbers = ranks[np.concatenate(self.numbers)]
-        return found
+        return sorted(np.flatnonzero(is_used).tolist(), key=self.terms.__getitem__)
 
 
 def _in_portions(terms: list[bytes], turned: Inverted) -> Iterator[Postings]:

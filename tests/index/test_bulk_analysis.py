@@ -44,6 +44,7 @@ def test_many_texts_at_once_give_what_each_gives(
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(chunk_table, "MOST_CHUNKS", most_chunks)
+        patch.setattr(chunk_table, "KEPT_CHUNKS", most_chunks // 2)
         _compare(analyzer, batches)
 
 
@@ -62,13 +63,13 @@ def _compare(analyzer: Analyzer, batches: list[list[Text]]) -> None:
 def test_where_there_are_too_many_chunks_the_frequent_ones_stay(
     analyzer: Analyzer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(chunk_table, "MOST_CHUNKS", 4)
+    monkeypatch.setattr(chunk_table, "KEPT_CHUNKS", 2)
     table = ChunkTable(analyzer)
     for raws in ("Haus Garten Haus", "Kiew Haus Garten", "Berlin Bonn"):
         numbers = array("I")
         table.numbers.extend(numbers, raws)
         table.note_uses(np.array(numbers, np.uint32))
-    table.forget_rare()
+    table.forget_rare(allowed=4)
     assert table.raws == ["Haus", "Garten"]
     assert [table.all_terms()[number] for number in table.columns().exact.tolist()] == ["haus", "garten"]
     numbers = array("I")
