@@ -20,6 +20,8 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from index.storage.compressing import crc32
+
 MAGIC = b"FUNDCOLS"
 # Raise it whenever an older reader would misread a file; `fundstelle check --repair` makes columns of another version anew.
 FORMAT_VERSION = 3
@@ -71,7 +73,7 @@ class ArrayWriter:
         if not len(values):
             return
         data = np.ascontiguousarray(values, dtype=self._dtype).data.cast("B")
-        self._crc = zlib.crc32(data, self._crc)
+        self._crc = crc32(data, self._crc)
         self._file.seek(self._start + self._count * self._dtype.itemsize)
         _write_all(self._file, data)
         self._count += len(values)

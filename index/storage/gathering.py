@@ -31,7 +31,7 @@ _BATCH_CHARACTERS = 4_000_000
 # Batches that may wait for a process: enough to last while it writes a run.
 _AHEAD = 4
 # Articles gathered in this process before others are started: each of them needs half a second and 80 MB to begin.
-_ALONE = 2_000
+_ALONE = 1_000
 # What a process gathers before it writes a run: all processes together then have less than 1 GB (docs/performance.md).
 _RUN_ARTICLES = 25_000
 _RUN_CHARACTERS = 40_000_000

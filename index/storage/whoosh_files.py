@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from index.kernels import fastest
 from index.storage import runs
+from index.storage.compressing import crc32
 from index.storage.generation import FileSum
 from index.storage.postings import Lengths, Postings, StoredPortion
 from index.storage.whoosh_postings import encode
@@ -122,7 +123,7 @@ class SummedFile:
 
     def write(self, data: bytes | memoryview) -> None:
         """Appends bytes."""
-        self._crc = zlib.crc32(data, self._crc)
+        self._crc = crc32(data, self._crc)
         self._size += len(data)
         self._file.write(data)
 
@@ -148,7 +149,7 @@ def file_sum(path: Path) -> FileSum:
     with path.open("rb") as file:
         while data := file.read(1 << 22):
             size += len(data)
-            crc = zlib.crc32(data, crc)
+            crc = crc32(data, crc)
     return FileSum(path.name, size, crc)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -58,8 +57,7 @@ def test_whoosh_reads_the_posting_lists_made_here(postings: Postings) -> None:
     assert postings.frequencies is not None
     assert postings.positions is not None
     lengths = (np.arange(int(postings.documents.max()) + 1) % 256).astype(np.uint8)
-    with ThreadPoolExecutor(2) as threads:
-        encoded = encode(postings, lengths, 1000, threads)
+    encoded = encode(postings, lengths, 1000)
     expected = list(
         zip(
             postings.documents.tolist(),
@@ -81,8 +79,7 @@ def test_whoosh_reads_the_posting_lists_made_here(postings: Postings) -> None:
 @given(st.lists(st.integers(1, 70_000), min_size=1, max_size=300))
 def test_whoosh_reads_the_keyword_lists_made_here(gaps: list[int]) -> None:
     documents = np.cumsum(gaps).astype(np.uint32)
-    with ThreadPoolExecutor(2) as threads:
-        encoded = encode(Postings([b"x"], np.array([0, len(gaps)]), documents), None, 0, threads)
+    encoded = encode(Postings([b"x"], np.array([0, len(gaps)]), documents), None, 0)
     matcher = W3LeafMatcher(BufferFile(encoded.data), 0, len(encoded.data), Existence())
     assert list(matcher.all_ids()) == documents.tolist()
 
