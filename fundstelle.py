@@ -14,6 +14,7 @@ from index.command_help import speak_german, with_german_help
 from index.command_texts import reason
 from index.errors import FundstelleError
 from index.options import config_options
+from index.startup import start_lean
 
 _COMMANDS = {
     "index": "index.commands:index_command",
@@ -39,6 +40,7 @@ class _Commands(click.Group):
         return with_german_help(command)
 
     def main(self, *args: Any, **extra: Any) -> Any:
+        start_lean()
         speak_german()
         with_german_help(self)
         return super().main(*args, **extra)

@@ -6,6 +6,7 @@ Both have the same functions with the same results; the tests run both against e
 from __future__ import annotations
 
 import os
+import re
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -13,6 +14,9 @@ from types import ModuleType
 
 VARIABLE = "FUNDSTELLE_KERNEL"
 """Set to `numpy` this environment variable switches the compiled kernels off."""
+
+_TAKEN_FROM = re.compile(r"^from ((?:index|search)\.[\w.]+) c?import ", re.MULTILINE)
+"""What a .pyx takes from others of the same folder."""
 
 
 def fastest(twin: ModuleType) -> ModuleType:
@@ -27,13 +31,23 @@ def fastest(twin: ModuleType) -> ModuleType:
 
 
 def _is_built(name: str) -> bool:
-    """Whether there is such a kernel, no older than its source: a checkout may bring a new one before `make setup` compiles it."""
+    """Whether there is such a kernel, no older than its source and what that declares or takes from others.
+
+    A checkout may bring new ones before `make setup` compiles them.
+    """
     found = find_spec(name)
     if found is None or found.origin is None:
         return False
     compiled = Path(found.origin)
     source = compiled.with_name(f"{name.rpartition('.')[2]}.pyx")
-    return not source.exists() or source.stat().st_mtime <= compiled.stat().st_mtime
+    if not source.exists():
+        return True
+    others = _TAKEN_FROM.findall(source.read_text(encoding="utf-8"))
+    declared = (compiled.with_name(f"{one.rpartition('.')[2]}.pxd") for one in (name, *others))
+    made = compiled.stat().st_mtime
+    return all(one.stat().st_mtime <= made for one in (source, *filter(Path.exists, declared))) and all(
+        _is_built(one) for one in others if one.endswith("_compiled")
+    )
 
 
 def _wanted() -> bool:

@@ -92,7 +92,7 @@ class TextColumn:
 
     posting_offsets: (terms + 1,) int64 · documents: (postings,) uint32 · frequencies: (postings,) unsigned ·
     occurrence_offsets: (terms + 1,) int64 into `all_positions` (unsigned) · length_bytes: (documents,) uint8, lengths as
-    index.storage.postings.BYTE_LENGTHS reads them · total_length: exact, in tokens, deleted documents included.
+    index.storage.length_bytes.BYTE_LENGTHS reads them · total_length: exact, in tokens, deleted documents included.
     """
 
     def __init__(self, file: ArrayFile, field: str) -> None:

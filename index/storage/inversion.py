@@ -19,6 +19,7 @@ from index.storage import inverting
 from index.storage.article_fields import AnalysedChunk
 from index.storage.columns import KEYWORD_FIELDS
 from index.storage.inverting import Inverted
+from index.storage.length_bytes import packed_lengths
 from index.storage.postings import (
     PORTION,
     Dates,
@@ -27,7 +28,6 @@ from index.storage.postings import (
     Postings,
     Room,
     StoredPortion,
-    packed_lengths,
     smallest_type,
 )
 

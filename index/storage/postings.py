@@ -119,12 +119,3 @@ class SegmentSource(Protocol):
 def smallest_type(largest: int) -> np.dtype[Any]:
     """The narrowest unsigned type that holds that value: uint8, uint16 or uint32."""
     return np.min_scalar_type(max(0, largest))
-
-
-def packed_lengths(lengths: Array) -> NDArray[np.uint8]:
-    """Whoosh's length bytes: the smallest byte whose length is not below the true one (whoosh.util.numeric)."""
-    return np.minimum(np.searchsorted(BYTE_LENGTHS, lengths, side="left"), 255).astype(np.uint8)
-
-
-# byte -> length, Whoosh's table: round((1.033 ** byte - 1) * 27).
-BYTE_LENGTHS: NDArray[np.int64] = np.rint((1.033 ** np.arange(256) - 1) * 27).astype(np.int64)

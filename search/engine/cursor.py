@@ -11,7 +11,6 @@ import contextlib
 import hmac
 import json
 import os
-import secrets
 from dataclasses import replace
 from hashlib import blake2b, sha256
 from pathlib import Path
@@ -73,7 +72,7 @@ def _key(archive: Path) -> bytes:
     file = archive / _KEY_FILE
     with contextlib.suppress(OSError):
         return _kept(file)
-    key = secrets.token_bytes(_KEY_SIZE)
+    key = os.urandom(_KEY_SIZE)
     with contextlib.suppress(OSError):
         part = file.with_name(f"{_KEY_FILE}.{os.getpid()}")
         with os.fdopen(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as handle:

@@ -15,7 +15,7 @@ from typing import Protocol
 
 import numpy as np
 
-from index.storage.postings import BYTE_LENGTHS
+from index.storage.length_bytes import BYTE_LENGTHS
 from search.engine.document_sets import Documents, contained
 from search.engine.kernel import Kernel, Scores, TextPostings
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from index.german.analysis import Analyzer
 from index.german.fold import fold
 from index.german.tokens import clean_text
 from index.storage.columns import Segment
 from search.engine.evaluate import Evaluator
-from search.engine.hits import marked_article
-from search.highlighting.highlight import Highlighter
 from search.query.clauses import Terms, WeightedTerm
+
+if TYPE_CHECKING:
+    from index.german.analysis import Analyzer
 
 _REMEMBERED = 1 << 14
 
@@ -27,6 +28,9 @@ class WrittenForms:
         """A folded form as an article writes it; as it is if none does."""
 
     def _spelling(self, analyzer: Analyzer, form: str) -> str:
+        from search.engine.hits import marked_article  # 20 ms that opening an index needs not take
+        from search.highlighting.highlight import Highlighter
+
         matches, _ = self._evaluator.evaluate(exactly(form))
         highlighter = Highlighter(exactly(form), analyzer)
         for segment, found in zip(self._segments, matches, strict=True):

@@ -27,8 +27,8 @@ from index.schema import TEXT_FIELDS
 from index.storage.archive_lock import ArchiveLock
 from index.storage.columns import KEYWORD_FIELDS, Segment
 from index.storage.generation import Generation, Layout, open_generation
+from index.storage.length_bytes import BYTE_LENGTHS
 from index.storage.merging import SEGMENT_LIMIT, SegmentSize, segments_to_merge
-from index.storage.postings import BYTE_LENGTHS
 from index.storage.publishing import refresh_entities
 from index.storage.whoosh_segments import write_lock
 from index.storage.whoosh_writer import WhooshWriter

@@ -18,7 +18,7 @@ from index.authority.entity_table import EntityTable
 from index.german.analysis import Analyzer
 from index.schema import FACETS, NO_VALUE, TEXT_FIELDS, field_named
 from index.storage.article_fields import ArticleAnalyzer
-from index.storage.postings import BYTE_LENGTHS
+from index.storage.length_bytes import BYTE_LENGTHS
 from search.query import clauses as c
 from search.request import Operator
 

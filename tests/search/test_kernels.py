@@ -187,16 +187,22 @@ def test_postings_are_equal(columns: tuple[TextColumn, Scores]) -> None:
 
 
 @compiled
-def test_a_kernel_older_than_its_source_is_not_used(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_kernel_older_than_its_sources_is_not_used(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     built = Path(fastest(counting).__file__ or "")
-    copy = shutil.copy2(built, tmp_path)
-    source = tmp_path / "counting_compiled.pyx"
-    source.touch()
+    copy = Path(shutil.copy2(built, tmp_path))
+    source, declared = tmp_path / "counting_compiled.pyx", tmp_path / "arrays.pxd"
     twin = ModuleType("counting")
     monkeypatch.syspath_prepend(tmp_path)
-    os.utime(source, (built.stat().st_mtime + 60,) * 2)
+    source.write_text("from search.engine.never_compiled import best\n", encoding="utf-8")
+    os.utime(copy)
     assert fastest(twin) is twin
-    os.utime(copy, (source.stat().st_mtime,) * 2)
+    source.write_text("from search.engine.arrays cimport Documents\n", encoding="utf-8")
+    declared.touch()
+    for newer in (source, declared):
+        os.utime(copy)
+        os.utime(newer, (copy.stat().st_mtime + 60,) * 2)
+        assert fastest(twin) is twin
+        os.utime(newer, (copy.stat().st_mtime,) * 2)
     assert fastest(twin) is not twin
 
 

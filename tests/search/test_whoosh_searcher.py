@@ -190,7 +190,7 @@ from index.config import Config
 from search.request import SearchRequest
 from search.engines import open_searcher
 page = open_searcher(Config(archive=Path(sys.argv[1]))).search(SearchRequest(query="Haus Hauz", size=2))
-heavy = {"spacy", "flask", "langdetect", "whoosh", "babel", "numpy.ma", "sqlite3"}
+heavy = {"spacy", "flask", "langdetect", "whoosh", "babel", "numpy.ma", "sqlite3", "secrets"}
 print(json.dumps([page.total, page.next is not None, sorted(heavy & set(sys.modules))]))
 """
     answer = run(
@@ -201,3 +201,17 @@ print(json.dumps([page.total, page.next is not None, sorted(heavy & set(sys.modu
         cwd=Path(__file__).parents[2],
     )
     assert json.loads(answer.stdout) == [0, False, []]
+
+
+def test_opening_an_index_loads_nothing_that_only_some_searches_need(tmp_path: Path) -> None:
+    write(tmp_path, *houses(0, 5))
+    script = """
+import sys
+from pathlib import Path
+from search.engine.snapshot import open_snapshot
+open_snapshot(Path(sys.argv[1]))
+print([name for name in sys.modules if name.startswith(("search.highlighting", "index.german.analysis", "index.names.gazetteer"))])
+"""
+    command = [sys.executable, "-c", script, str(tmp_path)]
+    answer = run(command, capture_output=True, text=True, check=True, cwd=Path(__file__).parents[2])
+    assert answer.stdout.strip() == "[]"

@@ -2,8 +2,9 @@
 
     python -m tests.bench.engine.cold ENGINE FOLDER QUESTIONS [serve]
 
-The interpreter's own start is not counted, nor is reading the disk: the index's files are in the system's cache. With `serve` all the
-questions are answered afterwards, and the memory that is resident then is told, mapped files aside.
+The process starts as `fundstelle` does (index/startup.py). The interpreter's own start is not counted, nor is reading the disk: the
+index's files are in the system's cache. With `serve` all the questions are answered afterwards, and the memory that is resident then
+is told, mapped files aside.
 """
 
 from __future__ import annotations
@@ -17,12 +18,14 @@ import pickle  # noqa: E402
 import sys  # noqa: E402
 from pathlib import Path  # noqa: E402
 
+from index.startup import start_lean  # noqa: E402
 from tests.bench.engine.engine import Unanswerable, open_engine  # noqa: E402
 from tests.bench.engine.process import resident_mb  # noqa: E402
 
 
 def main(name: str, folder: str, questions: str, serve: str = "") -> None:
     """Answers the first question, and all the others if the process is to serve."""
+    start_lean()
     first, *others = pickle.loads(Path(questions).read_bytes())
     engine = open_engine(name, Path(folder))
     engine.page(first)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from time import perf_counter
 
-from index.config import Config
 from search.engine.evaluate import Matches
 from search.engine.facets import facet
 from search.engine.narrowing import Narrowed, narrow
@@ -51,6 +50,7 @@ def open_index(folder: Path) -> Engine:
 
 def build_index(corpus: Path, folder: Path) -> float:
     """Writes all fields, as `fundstelle index` does once names are found; the seconds include reading the corpus."""
+    from index.config import Config  # these are not needed to search, and a first page is timed with its imports
     from index.engines import open_writer
     from index.storage.stored import from_text
 
