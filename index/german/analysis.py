@@ -9,7 +9,7 @@ A query word goes the same way (`Analyzer.word`). docs/german.md says what follo
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
@@ -18,6 +18,7 @@ from operator import attrgetter, itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
+from index.german import fold as folding
 from index.german.compound_lexicon import LEXICON_PATH
 from index.german.fold import fold
 from index.german.tokens import (
@@ -26,10 +27,12 @@ from index.german.tokens import (
     clean_text,
     is_conjunction,
     paragraphs,
+    plain_word,
     trailing_hyphen,
     words,
 )
 from index.german.wordforms import FUNCTION_WORD_MARK, FUNCTION_WORDS_PATH, WordForms
+from index.kernels import fastest
 
 __all__ = ["Analyzer", "QueryWord", "TextTerms", "Token", "fold"]
 
@@ -128,6 +131,7 @@ class Analyzer:
 
     def __init__(self, cache_dir: Path | None = None) -> None:
         self._forms = WordForms(cache_dir)
+        self._fold: Callable[[str], str] = fastest(folding).fold
         self._recent: dict[str, Chunk] = {}
         self._older: dict[str, Chunk] = {}
 
@@ -225,15 +229,14 @@ class Analyzer:
     def new_chunk(self, raw: str) -> Chunk:
         """What `chunk` gives, neither looked up nor remembered: for callers with a memory of their own."""
         found = words(raw)
-        if len(found) == 1:
-            return self._chunk_of_one(raw, found[0])
-        exact = tuple(fold(word.spelling) for word in found)
-        body = tuple(self._forms.body(word.base) for word in found)
+        exact = tuple(self._fold(word.spelling) for word in found)
+        body: list[str] = []
         parts: list[ChunkPart] = []
         chain_start = 0
         for index, word in enumerate(found):
-            inside = self._forms.parts(word.base)
-            parts += [ChunkPart(index, index, term, word.spelling) for term in inside if term != body[index]]
+            own, inside = self._forms.body_and_parts(word.base)
+            body.append(own)
+            parts += [ChunkPart(index, index, term, word.spelling) for term in inside if term != own]
             if word.other_gender:
                 parts.append(ChunkPart(index, index, self._forms.body(word.other_gender), ""))
             if not word.glued:
@@ -244,15 +247,15 @@ class Analyzer:
                 chain_start = index + 1
         parts.sort(key=lambda part: part.first)
         cut_short = trailing_hyphen(raw, found[-1].end) if found else ""
-        return Chunk(tuple(found), exact, body, tuple(parts), cut_short)
+        return Chunk(tuple(found), exact, tuple(body), tuple(parts), cut_short)
 
-    def _chunk_of_one(self, raw: str, word: Word) -> Chunk:
-        """What `new_chunk` gives where there is one word: most chunks, in less time."""
-        body = self._forms.body(word.base)
-        parts = [ChunkPart(0, 0, term, word.spelling) for term in self._forms.parts(word.base) if term != body]
-        if word.other_gender:
-            parts.append(ChunkPart(0, 0, self._forms.body(word.other_gender), ""))
-        return Chunk((word,), (fold(word.spelling),), (body,), tuple(parts), trailing_hyphen(raw, word.end))
+    def plain_chunk(self, raw: str) -> tuple[str, str, str, tuple[str, ...]] | None:
+        """What `new_chunk` gives where a chunk is a word with a mark behind it at most, in half the time; None for other chunks.
+
+        The word's spelling, exact and body term, and its parts, of which those count that are not its body term.
+        """
+        spelling = plain_word(raw)
+        return (spelling, self._fold(spelling), *self._forms.body_and_parts(spelling)) if spelling else None
 
     def hidden_halves(self, here: list[Chunk], names: Container[str]) -> dict[int, str]:
         """Word index -> the term hidden there: "Staats- und Regierungschefs" hides "Staatschefs" at "Staats"."""

@@ -48,19 +48,29 @@ class ChunkTable:
 
     def add(self, raw: str) -> None:
         """Analyses the next chunk."""
-        _, exact, body, parts, cut_short = self._analyzer.new_chunk(raw)
-        terms = self.terms
+        terms, number_of = self.terms, self.terms.setdefault
+        plain = self._analyzer.plain_chunk(raw)
+        if plain is not None:
+            spelling, exact, body, parts = plain
+            self._exact.append(number_of(exact, len(terms)))
+            self._body.append(number_of(body, len(terms)))
+            for part in parts:
+                if part != body:
+                    self._part_terms.append(number_of(part, len(terms)))
+                    self._part_words.append(number_of(spelling, len(terms)))
+                    self._part_firsts.append(0)
+            cut_short = ""
+        else:
+            _, exact_terms, body_terms, chunk_parts, cut_short = self._analyzer.new_chunk(raw)
+            self._exact.extend([number_of(term, len(terms)) for term in exact_terms])
+            self._body.extend([number_of(term, len(terms)) for term in body_terms])
+            for first, _, term, inside in chunk_parts:
+                self._part_terms.append(number_of(term, len(terms)))
+                self._part_words.append(number_of(inside, len(terms)))
+                self._part_firsts.append(first)
         self.raws.append(raw)
         self._uses.append(0)
-        for term in exact:
-            self._exact.append(terms[term])
-        for term in body:
-            self._body.append(terms[term])
         self._word_ends.append(len(self._exact))
-        for first, _, term, inside in parts:
-            self._part_terms.append(terms[term])
-            self._part_words.append(terms[inside])
-            self._part_firsts.append(first)
         self._part_ends.append(len(self._part_terms))
         self._cut_short.append(bool(cut_short))
 

@@ -204,7 +204,8 @@ cdef class Cutter:
                 best = Place(first, longest, inner.strength // 2 + longest_steps)
         return best
 
-    def cut(self, str word):
+    def cut(self, str any_word):
+        cdef str word = any_word.casefold()
         cdef Py_ssize_t size = len(word), place
         cdef int kind = PyUnicode_KIND(word), frequency
         cdef void* data = PyUnicode_DATA(word)
@@ -229,7 +230,10 @@ cdef class Cutter:
         if 2 * (frequency - frequency_steps * (1 + max(0, size - longest_simple_word))) > best.strength:
             return None
         first = PyUnicode_Substring(word, 0, best.first.size)
-        return Cut(first + "e" if best.first.with_e else first, PyUnicode_Substring(word, best.head, size), best.strength)
+        if best.first.with_e:
+            first += "e"
+        # As Cut(…) does, without a function in between.
+        return tuple.__new__(Cut, (first, PyUnicode_Substring(word, best.head, size), best.strength))
 
 
 cdef inline uint32_t short_hash(uint64_t hash) noexcept:

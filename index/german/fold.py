@@ -1,4 +1,4 @@
-"""What makes two surface forms equal: Müller, Mueller and MÜLLER, Straße and Strasse, Wiſſen and Wissen."""
+"""What makes two surface forms equal: Müller, Mueller and MÜLLER, Straße and Strasse; fold_compiled.pyx does the same in C (index/kernels.py)."""
 
 from __future__ import annotations
 

@@ -12,6 +12,7 @@ import os
 import sys
 import zlib
 from array import array
+from collections.abc import Callable
 from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
@@ -50,14 +51,20 @@ class LemmaTable:
     def __init__(self, cache_dir: Path | None = None) -> None:
         self._cache_dir = cache_dir
 
-    def get(self, form: str) -> str | None:
-        """The lemma of exactly this form (case counts), or None if it is unknown."""
+    @cached_property
+    def get(self) -> Callable[[str], str | None]:
+        """Gives the lemma of exactly this form (case counts), or None if it is unknown."""
         trie, rule_of_form, rules = self._forms
-        number: int | None = trie.get(form)
-        if number is None:
-            return None
-        rule: str = rules[rule_of_form[number]]
-        return form[: len(form) + _NO_CUT - ord(rule[0])] + rule[1:]
+        number_of: Callable[[str], int | None] = trie.get
+
+        def get(form: str) -> str | None:
+            number = number_of(form)
+            if number is None:
+                return None
+            rule = rules[rule_of_form[number]]
+            return form[: len(form) + _NO_CUT - ord(rule[0])] + rule[1:]
+
+        return get
 
     @cached_property
     def digest(self) -> str:

@@ -134,12 +134,16 @@ def chunks(paragraph: str) -> Iterator[tuple[int, str]]:
         yield match.start(), match.group()
 
 
+def plain_word(chunk: str) -> str:
+    """The spelling of the word that most chunks are, with a mark behind it at most; "" for chunks that ask for more."""
+    letters = chunk if chunk.isalpha() else chunk[:-1] if chunk[-1:] in _MARKS_BEHIND else ""
+    if not letters.isalpha() or ("I" in letters and _INNER_CAPITAL.search(letters)):
+        return ""
+    return letters if letters.isascii() and len(letters) <= LONGEST_WORD else _spelling(letters)
+
+
 def words(chunk: str) -> list[Word]:
     """The words and numbers of a chunk, in order."""
-    if chunk.isalpha():
-        return [_plain_word(chunk)]
-    if chunk[-1:] in _MARKS_BEHIND and chunk[:-1].isalpha():
-        return [_plain_word(chunk[:-1])]
     matches = list(_WORD.finditer(chunk))
     found: list[Word] = []
     for number, match in enumerate(matches):
@@ -179,11 +183,6 @@ def _word(match: re.Match[str], glued: bool) -> Word:
     if match["genitive"]:
         return Word(start, end, word + "s", word, "", glued)
     return _whole_word(start, end, word, glued)
-
-
-def _plain_word(letters: str) -> Word:
-    """What `_word` finds where a chunk begins with letters and has nothing else but a mark behind them."""
-    return _whole_word(0, len(letters), _spelling(letters), False)
 
 
 def _whole_word(start: int, end: int, word: str, glued: bool) -> Word:

@@ -1,53 +1,29 @@
-"""Which word forms belong to one word, and which words stand inside it: lemma, stem and compound parts.
-
-Lemma before stem, in the case it is written in: on lower case "Flucht" would be a form of "fluchen". Words the table does
-not know are read by their spelling ("Praesident", "Grossbritannien"), by the head of the compound ("Kunstmuseen" by
-"Museen"), or as a name in the genitive ("Selenskyjs"). Marks that German has not are taken off first: Poincaré is Poincare.
-"""
+"""Which word forms belong to one word, and which words stand inside it: body terms and parts (how: index/german/reading.py)."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
 import Stemmer
 
-from index.german.compound_lexicon import lexicon_key, lexicon_text
-from index.german.compounds import CompoundSplitter
-from index.german.fold import fold, in_german_letters
+from index.german import cutting, reading
+from index.german.compound_lexicon import lexicon_text
+from index.german.cutting import Cut
+from index.german.fold import in_german_letters
 from index.german.lemmas import LemmaTable
+from index.german.reading import FUNCTION_WORD_MARK
 from index.german.remembering import Remembered
+from index.kernels import fastest
+
+__all__ = ["FUNCTION_WORDS_PATH", "FUNCTION_WORD_MARK", "WordForms"]
 
 FUNCTION_WORDS_PATH = Path(__file__).parent / "lexicon" / "function_words.txt"
-# Function words live apart from content words: "Sicherheit", stemmed to "sich", must not find the pronoun.
-FUNCTION_WORD_MARK = "_"
 
 _REMEMBERED_WORDS = 25_000
-_REMEMBERED_PARTS = 10_000
-_LONGEST_GERMAN_WORD = 80
-_SHORTEST_STEM = 3
-_SHORTEST_SHOUTED_WORD = 4
-_SHORTEST_GENITIVE = 5
-_NO_GENITIVE_AFTER = "sxzßiu"
-_UMLAUTS = {"ae": "ä", "oe": "ö", "ue": "ü", "Ae": "Ä", "Oe": "Ö", "Ue": "Ü"}
-_WRITTEN_OUT = re.compile(r"[AOUaou]e")
-_MOST_SPELLINGS = 4
-
-
-class _Reading(NamedTuple):
-    """What a word is read as: its lemma, and its base form if it may be a noun, else ""."""
-
-    lemma: str
-    noun: str
-
-
-class _Form(NamedTuple):
-    """What is remembered of a word: its body term, and its base form if it may be a noun, else ""."""
-
-    body: str
-    noun: str
+_REMEMBERED_PARTS = 20_000
 
 
 class _Part(NamedTuple):
@@ -64,7 +40,6 @@ class WordForms:
         self._lemmas = LemmaTable(cache_dir)
         self._forms = Remembered(self._find, _REMEMBERED_WORDS)
         self._parts = Remembered(self._find_part, _REMEMBERED_PARTS)
-        self._head_lemmas = Remembered(self._head_lemma, _REMEMBERED_PARTS)
 
     @property
     def version(self) -> str:
@@ -73,7 +48,15 @@ class WordForms:
 
     def body(self, word: str) -> str:
         """The term all forms of a word share; function words begin with an underscore. `word` is NFC and not empty."""
-        return self._forms[word].body
+        return self._forms[word][0]
+
+    def parts(self, word: str) -> tuple[str, ...]:
+        """The body terms of the words a compound is made of, two levels deep; () for other words."""
+        return self._forms[word][1]
+
+    def body_and_parts(self, word: str) -> tuple[str, tuple[str, ...]]:
+        """Both at once."""
+        return self._forms[word]
 
     def alternatives(self, word: str) -> tuple[str, ...]:
         """The body terms a query word may mean: one in lower case is read as a noun as well."""
@@ -82,134 +65,37 @@ class WordForms:
             return tuple(dict.fromkeys((body, self.body(word.capitalize()))))
         return (body,)
 
-    def parts(self, word: str) -> tuple[str, ...]:
-        """The body terms of the words a compound is made of; () for other words."""
-        noun = self._forms[word].noun
-        cut = self._splitter.split_once(noun) if noun else None
-        if cut is None:
-            return ()
-        first, head = self._parts[cut.first], self._parts[cut.head]
-        return tuple(dict.fromkeys(first.own + head.own + first.inside + head.inside))
-
     def head(self, word: str) -> str:
         """The word a compound ends with ("Regierungschefs" -> "chefs"), "" for other words."""
-        split = self._splitter.split_once(in_german_letters(word))
-        return split.head if split else ""
+        cut = self._cut(in_german_letters(word))
+        return cut.head if cut else ""
 
     @cached_property
-    def _splitter(self) -> CompoundSplitter:
-        return CompoundSplitter(lexicon_text())
+    def _cut(self) -> Callable[[str], Cut | None]:
+        cut: Callable[[str], Cut | None] = fastest(cutting).Cutter(lexicon_text()).cut
+        return cut
 
     @cached_property
-    def _stemmer(self) -> Stemmer.Stemmer:
-        return Stemmer.Stemmer("german", 0)
-
-    @cached_property
-    def _function_words(self) -> frozenset[str]:
+    def _read(self) -> Callable[[str], tuple[str, Cut | None]]:
         lines = FUNCTION_WORDS_PATH.read_text(encoding="utf-8").splitlines()
         listed = {word for line in lines if not line.startswith("#") for word in line.split()}
-        return frozenset(listed | {_write_out_umlauts(word) for word in listed})
+        function_words = frozenset(listed | {_write_out_umlauts(word) for word in listed})
+        read: Callable[[str], tuple[str, Cut | None]]
+        read = fastest(reading).Reader(self._lemmas.get, self._cut, function_words).read
+        return read
 
-    @cached_property
-    def _function_stems(self) -> frozenset[str]:
-        return frozenset(fold(self._stemmer.stemWord(word)) for word in self._function_words) | frozenset(
-            fold(word) for word in self._function_words
-        )
-
-    def _find(self, word: str) -> _Form:
-        word = in_german_letters(word)
-        lower = word.lower()
-        if not word.isalpha() or len(word) > _LONGEST_GERMAN_WORD:
-            return _Form(fold(lower), "")
-        lemma, noun = self._read(word)
-        if lower in self._function_words:
-            return _Form(FUNCTION_WORD_MARK + fold(lower), noun)
-        lemma = lemma.lower()
-        if lemma in self._function_words:
-            return _Form(FUNCTION_WORD_MARK + fold(lemma), noun)
-        stem = fold(self._stemmer.stemWord(lemma))
-        if len(stem) < _SHORTEST_STEM or stem in self._function_stems:
-            stem = fold(lemma)
-        return _Form(stem, noun)
-
-    def _read(self, word: str) -> _Reading:
-        """The lemma and the noun of the first spelling the table knows, else of the first one that is a compound.
-
-        "folgende" and "Zahlreiche" are no nouns. A noun in its base form, because endings look like heads: "Institutionen"
-        is not made of "Institut" and "Ionen".
-        """
-        look_up = self._lemmas.get
-        lemma: str | None = None
-        noun: str | None = None
-        spellings = _spellings(word)
-        for spelling in spellings:
-            lower, capital = spelling.lower(), spelling.capitalize()
-            own = look_up(spelling)
-            as_lower = own if lower == spelling else look_up(lower)
-            as_capital = own if capital == spelling else look_up(capital)
-            if lemma is None:
-                lemma = _first_known(spelling, own, as_lower, as_capital)
-            if noun is None:
-                noun = "" if as_lower is not None else own or as_capital
-            if lemma is not None and noun is not None:
-                return _Reading(lemma, noun)
-        for spelling in spellings:
-            split = self._splitter.split_once(spelling)
-            if split is not None:
-                if lemma is None:
-                    lemma = lexicon_key(spelling)[: -len(split.head)] + self._head_lemmas[split.head]
-                return _Reading(lemma, spelling if noun is None else noun)
-        if lemma is None:
-            lemma = _without_genitive(word)
-        return _Reading(lemma, noun or "")
-
-    def _head_lemma(self, head: str) -> str:
-        capital = head.capitalize()
-        own = self._lemmas.get(capital)
-        lemma = _first_known(capital, own, self._lemmas.get(capital.lower()), own)
-        return (lemma or head).lower()
+    def _find(self, word: str) -> tuple[str, tuple[str, ...]]:
+        body, cut = self._read(word)
+        if cut is None:
+            return body, ()
+        first, head = self._parts[cut.first], self._parts[cut.head]
+        return body, tuple(dict.fromkeys(first.own + head.own + first.inside + head.inside))
 
     def _find_part(self, part: str) -> _Part:
-        body = self._find(part.capitalize()).body
+        body, _ = self._read(part.capitalize())
         own = () if body.startswith(FUNCTION_WORD_MARK) else (body,)
-        cut = self._splitter.split_once(part)
+        cut = self._cut(part)
         return _Part(own, self._parts[cut.first].own + self._parts[cut.head].own if cut else ())
-
-
-def _first_known(spelling: str, own: str | None, as_lower: str | None, as_capital: str | None) -> str | None:
-    """Of the lemmas of a word as it is written, in lower case and with a capital, the one to take."""
-    if own is not None:
-        return own
-    if not spelling[0].isupper() or (
-        as_capital is not None and len(spelling) >= _SHORTEST_SHOUTED_WORD and spelling.isupper()
-    ):
-        return as_capital
-    return as_lower
-
-
-def _without_genitive(word: str) -> str:
-    """A name without the -s of its genitive ("Selenskyjs"); other words as they are."""
-    if (
-        len(word) >= _SHORTEST_GENITIVE
-        and word[0].isupper()
-        and word[-1] in "sS"
-        and word[-2].lower() not in _NO_GENITIVE_AFTER
-    ):
-        return word[:-1]
-    return word
-
-
-def _spellings(word: str) -> tuple[str, ...]:
-    """The word, and how it may be meant: with umlauts for ae, oe, ue and with ß for ss, one by one and all at once."""
-    found = [word]
-    written_out = list(_WRITTEN_OUT.finditer(word))[:_MOST_SPELLINGS]
-    if written_out:
-        found.append(_WRITTEN_OUT.sub(lambda match: _UMLAUTS[match.group()], word))
-        if len(written_out) > 1:
-            found += [word[: one.start()] + _UMLAUTS[one.group()] + word[one.end() :] for one in written_out]
-    if "ss" in word:
-        found.append(word.replace("ss", "ß"))
-    return tuple(found)
 
 
 def _write_out_umlauts(word: str) -> str:

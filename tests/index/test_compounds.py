@@ -8,12 +8,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.german import cutting
 from index.german.analysis import Analyzer
 from index.german.compound_lexicon import NEVER, Lexicon, lexicon_text, load_lexicon
-from index.german.compounds import CompoundSplitter
+from index.german.cutting import Cut
+from index.kernels import fastest
 from tests.bench.compound_quality import measure
 
-SPLITTER = CompoundSplitter(lexicon_text())
+LEXICON = load_lexicon()
+KNOWN = LEXICON.parts.keys() | LEXICON.first_parts.keys()
+CUTTER = fastest(cutting).Cutter(lexicon_text())
+
+
+def split(cutter: cutting.Cutter, word: str) -> tuple[str, ...]:
+    """The parts of a compound, two levels deep."""
+    cut = cutter.cut(word)
+    first = [cut.first, cut.head] if cut else []
+    inside = [part for inner in map(cutter.cut, first) if inner for part in (inner.first, inner.head)]
+    return tuple(dict.fromkeys(first + inside))
 
 
 def test_the_lists_are_long_enough_and_most_words_are_split_rightly(analyzer: Analyzer) -> None:
@@ -41,17 +53,16 @@ def test_the_lists_are_long_enough_and_most_words_are_split_rightly(analyzer: An
     ],
 )
 def test_a_compound_gives_its_parts_two_levels_deep(word: str, parts: tuple[str, ...]) -> None:
-    assert SPLITTER.split(word) == parts
+    assert split(CUTTER, word) == parts
 
 
 @pytest.mark.parametrize("word", ["Brandenburg", "Brandenburgs", "Heidelberg", "Steinmeier", "Diebstahl"])
 def test_names_and_words_listed_as_whole_are_never_split(word: str) -> None:
-    assert SPLITTER.split(word) == ()
+    assert CUTTER.cut(word) is None
 
 
 def test_an_ending_of_the_plural_is_not_taken_for_a_head(analyzer: Analyzer) -> None:
-    lexicon = load_lexicon()
-    assert "ionen" not in {word for word, steps in lexicon.parts.items() if steps}
+    assert "ionen" not in {word for word, steps in LEXICON.parts.items() if steps}
     assert analyzer.word("Nachteile").parts == ()
     assert analyzer.word("Institutionen").parts == ()
 
@@ -63,9 +74,10 @@ def test_verbs_and_adjectives_are_not_split_in_either_case(analyzer: Analyzer) -
 
 def test_a_word_much_more_frequent_than_its_parts_stays_whole() -> None:
     parts = {"haus": 40, "tier": 40}
-    assert CompoundSplitter(Lexicon(parts, {}, {}).to_text()).split("Haustier") == ("haus", "tier")
-    assert CompoundSplitter(Lexicon(parts, {}, {"haustier": 45}).to_text()).split("Haustier") == ()
-    assert CompoundSplitter(Lexicon(parts, {}, {"haustier": NEVER}).to_text()).split("Haustiers") == ()
+    for wholes, cut in (({}, Cut("haus", "tier", 80)), ({"haustier": 45}, None), ({"haustier": NEVER}, None)):
+        cutter = fastest(cutting).Cutter(Lexicon(parts, {}, wholes).to_text())
+        assert cutter.cut("Haustier") == cut
+        assert cutter.cut("HAUSTIERS") is None
 
 
 def test_the_lexicon_survives_being_written_and_read() -> None:
@@ -83,10 +95,8 @@ def test_the_shipped_lexicon_is_small_and_names_its_sources() -> None:
 
 @given(st.text(alphabet="abcdefgimnorstuäöüß", max_size=30))
 def test_any_word_is_split_into_known_words_or_not_at_all(word: str) -> None:
-    parts = SPLITTER.split(word)
-    assert len(parts) != 1
-    assert parts == SPLITTER.split(word.upper()) or "ß" in word
-    split = SPLITTER.split_once(word)
-    assert (split is None) == (not parts)
-    if split is not None:
-        assert word.casefold().endswith(split.head)
+    cut = CUTTER.cut(word)
+    assert cut == CUTTER.cut(word.upper()) or "ß" in word
+    if cut is not None:
+        assert word.casefold().endswith(cut.head)
+        assert {cut.first, cut.head} <= KNOWN or CUTTER.cut(cut.first)

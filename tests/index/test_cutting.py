@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from index.german import cutting
 from index.german.compound_lexicon import NEVER, Lexicon, lexicon_text, load_lexicon
 from index.german.remembering import Remembered
-from index.german.tokens import words
 from index.kernels import fastest
 
 COMPILED = fastest(cutting)
@@ -36,12 +35,6 @@ def test_any_words_are_cut_alike(word: str, parts: dict[str, int], firsts: dict[
 def test_german_words_are_cut_alike(parts: list[str], link: str) -> None:
     word = link.join(parts)
     assert COMPILED_CUTTER.cut(word) == CUTTER.cut(word)
-
-
-@given(st.text("aÄßſI\u0301\u02bcn'’-_.,:;!?)\"“”*3", max_size=8))
-def test_a_chunk_of_one_plain_word_is_read_like_any_other(chunk: str) -> None:
-    behind_a_mark = [word._replace(start=word.start - 1, end=word.end - 1) for word in words(f"•{chunk}")]
-    assert words(chunk) == behind_a_mark
 
 
 @given(st.lists(st.sampled_from("abcdef")), st.integers(1, 4))

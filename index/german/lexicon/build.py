@@ -1,4 +1,4 @@
-"""Makes compounds.txt.gz, the lexicon of index/german/compounds.py, from german-nouns and wordfreq.
+"""Makes compounds.txt.gz, the lexicon of index/german/cutting.py, from german-nouns and wordfreq.
 
     python -m venv lexicon-venv && lexicon-venv/bin/pip install german-nouns==1.2.5 wordfreq==3.1.1
     PYTHONPATH=. lexicon-venv/bin/python -m index.german.lexicon.build
