@@ -19,7 +19,7 @@ from index.names.annotator import Annotator
 from index.names.article_names import names_in
 from index.names.gazetteer.cities import load_gazetteer
 from index.sources.header import author_lines
-from index.worker_processes import worker_processes
+from index.worker_processes import killed_processes_told, worker_processes
 
 _BATCH = 64
 _ALONE = 256
@@ -54,7 +54,11 @@ class ArticleAnnotator:
             self._pool = None
 
     def annotate(self, articles: Iterable[Article]) -> Iterator[AnnotatedArticle]:
-        """The articles in their order, annotated. Holds a few hundred of them in memory, never all."""
+        """The articles in their order, annotated. Holds a few hundred of them in memory, never all. Raises ProcessKilled."""
+        with killed_processes_told():
+            yield from self._annotated(articles)
+
+    def _annotated(self, articles: Iterable[Article]) -> Iterator[AnnotatedArticle]:
         remaining = iter(articles)
         running: deque[Future[_Batch] | _Batch] = deque()
         seen = 0

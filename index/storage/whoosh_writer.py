@@ -8,7 +8,6 @@ next writer.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import BrokenExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from types import TracebackType
@@ -34,6 +33,7 @@ from index.storage.publishing import (
     resolved_entities,
 )
 from index.storage.whoosh_segments import delete_unused_files, write_segment
+from index.worker_processes import killed_processes_told
 from index.writer import WriterError
 
 
@@ -126,14 +126,10 @@ class WhooshWriter:
     def _told(self) -> Iterator[None]:
         """Says in one line what stops the writer: a damaged or missing file of the index, a full disk, missing rights."""
         try:
-            yield
+            with killed_processes_told():
+                yield
         except (DamagedFile, FileNotFoundError) as error:
             raise WriterError(damage(error)) from error
-        except BrokenExecutor as error:
-            raise WriterError(
-                f"{self._layout.whoosh}: ein Prozess der Textanalyse wurde von außen beendet (reicht der Speicher?); am Index ist "
-                "nichts geändert. Mit weniger Prozessen (workers in config.yaml) braucht es weniger Speicher."
-            ) from error
         except OSError as error:
             where = error.filename or self._layout.whoosh
             raise WriterError(f"{where}: nicht schreibbar ({reason(error)}); am Index ist nichts geändert.") from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from index.indexing import Outcome, update
 from index.manifest import FILE_NAME, articles_by_source, remarks, unreadable
 from index.sources.files import SourceError
 from index.storage.generation import open_generation
+from index.worker_processes import ProcessKilled
 
 KIEW = "Kiew (dpa) – Der ukrainische Präsident Wolodymyr Selenskyj sieht Fortschritte."
 PARIS = "Frankreichs Präsident Emmanuel Macron sprach in Paris mit Journalisten."
@@ -140,6 +142,24 @@ def test_many_processes_find_the_same_as_one(tmp_path: Path) -> None:
         assert update(config).added == 300
     assert texts(one) == texts(two)
     assert _names(one) == _names(two)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="sends a signal")
+def test_a_killed_process_is_told_and_nothing_is_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "viele"
+    folder.mkdir()
+    for number in range(300):
+        (folder / f"{number:03}.txt").write_text(f"Meldung {number} aus Paris.", encoding="utf-8")
+    monkeypatch.setattr("index.annotating._ALONE", 0)
+    config = Config(archive=tmp_path / "var", sources=(folder,), workers=2)
+
+    def kill_all(done: int, total: int) -> None:
+        for child in multiprocessing.active_children():
+            child.kill()
+
+    with pytest.raises(ProcessKilled, match="von außen beendet"):
+        update(config, progress=kill_all)
+    assert update(config).added == 300
 
 
 def _names(config: Config) -> set[tuple[str, ...]]:

@@ -32,6 +32,7 @@ from index.storage.merging import SEGMENT_LIMIT, SegmentSize, segments_to_merge
 from index.storage.publishing import refresh_entities
 from index.storage.whoosh_segments import write_lock
 from index.storage.whoosh_writer import WhooshWriter
+from index.worker_processes import ProcessKilled
 from index.writer import IndexBusy, WriterError
 from tests.index.sample_articles import sample_article
 from tests.index.stock_whoosh import content, write_with_whoosh
@@ -344,7 +345,7 @@ def test_a_process_that_is_killed_is_told_in_a_line_and_changes_nothing(
         for child in multiprocessing.active_children():
             child.kill()
 
-    with pytest.raises(WriterError, match="Prozess"):
+    with pytest.raises(ProcessKilled, match="von außen beendet"):
         indexed(replace(config, workers=2), articles())
     assert open_generation(config.archive).name == name
     assert not list((config.archive / "whoosh" / "columns").glob("*.part"))
