@@ -25,6 +25,7 @@ from search.searcher import Searcher
 from webui import api_json
 from webui.api_answers import json_answer
 from webui.arguments import offset_argument, own_argument, search_arguments, searched
+from webui.article_page import MOST_MARKED
 from webui.chips import chips_of
 from webui.csv_tables import TABLE_PARAMETERS, csv_response, table_style
 from webui.downloads import Downloads
@@ -78,6 +79,7 @@ def add_page(routes: Blueprint, searcher: Searcher) -> None:
                 bounded=_bounded(page, wanted.order),
                 hidden=[pair for pair in to_args(asked) if pair[0] not in ("q", "sort")],
                 address=address,
+                anchor=_anchor,
                 chips=chips_of(found.chosen, asked, g.language),
                 suggestions=found.suggestions,
                 notices=(*notices, *(warning.text(g.language.code) for warning in found.warnings)),
@@ -141,6 +143,11 @@ def _arguments(wanted: Wanted) -> Iterator[tuple[str, str]]:
             yield name, str(value)
 
 
+def _anchor(line: ContextLine) -> str:
+    """Where on its article's page a line is: its mark, or the last one that the page has."""
+    return f"#treffer-{min(line.number, MOST_MARKED)}"
+
+
 def _rows(lines: Iterator[ContextLine], links: Links) -> Iterator[list[Cell]]:
     yield list(_COLUMNS)
     for line in lines:
@@ -156,5 +163,5 @@ def _rows(lines: Iterator[ContextLine], links: Links) -> Iterator[list[Cell]]:
             line.left.strip(),
             line.hit,
             line.right.strip(),
-            f"{links.absolute(links.article(line.id))}#treffer-{line.number}",
+            f"{links.absolute(links.article(line.id))}{_anchor(line)}",
         ]

@@ -1,14 +1,16 @@
 """What stands behind the colon of a field that has whole values: persons, cities, months, sources, dates.
 
-A date is YYYY, YYYY-MM or YYYY-MM-DD; as Germans write them, 8.1.2026, 1.2026, 8. Januar 2026 and Januar 2026 are read as well.
+A date is YYYY, YYYY-MM or YYYY-MM-DD; as Germans write them, 8.1.2026, 1.2026, 1/2026, 8. Januar 2026 and Januar 2026 are read as well.
 """
 
 from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from itertools import takewhile
 
 from index.schema import NO_VALUE, field_named
+from search.query.lexer import Token
 from search.query.notices import Notice
 from search.query.query_tree import KEYWORD_FOR_NO_VALUE, Dates, Query, Value, negated
 
@@ -24,7 +26,10 @@ _MONTH_NAMES = {
 }
 _ISO_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?", re.ASCII)
 _GERMAN_DATE = re.compile(r"(?:(\d{1,2})\. ?)?(\d{1,2})\. ?(\d{4})", re.ASCII)
+_MONTH_AND_YEAR = re.compile(r"(\d{1,2})/(\d{4})", re.ASCII)
 _NAMED_MONTH = re.compile(r"(?:(\d{1,2})\. ?)?([^\W\d_]+) (\d{4})")
+_LONGEST_PERIOD = 5
+"""Words of "1. August 1914..31. Juli 1918"."""
 _RANGE = re.compile(r"(.*?)(?:\.\.+|–|(?<=^\d{4})-(?=\d{4}$))(.*)")
 _COMPARISON = re.compile(r"(>=|<=|>|<|=)(.*)")
 
@@ -45,6 +50,23 @@ def value_query(field: str, typed: str) -> tuple[Query | None, tuple[Notice, ...
     return Value(field, typed), notices
 
 
+def with_whole_dates(tokens: list[Token]) -> list[Token]:
+    """The tokens, where words behind a date's field that are a date only together are one: datum:8. Januar 2026."""
+    whole: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        token, end = tokens[at], at + 1
+        if whole and whole[-1].kind == "field" and whole[-1].text in ("date", "month"):
+            words = [one.text for one in takewhile(lambda one: one.kind == "word", tokens[at : at + _LONGEST_PERIOD])]
+            lengths = [count for count in range(1, len(words) + 1) if value_query("date", " ".join(words[:count]))[0]]
+            if lengths and lengths[0] > 1:
+                end = at + lengths[-1]
+                token = Token("word", " ".join(words[: lengths[-1]]))
+        whole.append(token)
+        at = end
+    return whole
+
+
 def _dates(typed: str) -> tuple[Query | None, tuple[Notice, ...]]:
     if typed == "*":
         return Dates(None, None), ()
@@ -59,7 +81,8 @@ def _dates(typed: str) -> tuple[Query | None, tuple[Notice, ...]]:
     else:
         period = None
     if period is None:
-        return None, (Notice("not_a_date", (typed,)),)
+        code = "month_without_year" if typed.casefold() in _MONTH_NAMES else "not_a_date"
+        return None, (Notice(code, (typed,)),)
     if period.first and period.last and period.first[: len(period.last)] > period.last[: len(period.first)]:
         return Dates(period.last, period.first), (Notice("dates_swapped", (typed,)),)
     return period, ()
@@ -95,6 +118,9 @@ def one_date(typed: str) -> str | None:
     elif german := _GERMAN_DATE.fullmatch(typed):
         day, month, year = (int(number or 0) for number in german.groups())
         precision = 2 + (german[1] is not None)
+    elif slashed := _MONTH_AND_YEAR.fullmatch(typed):
+        month, year = int(slashed[1]), int(slashed[2])
+        precision = 2
     elif (named := _NAMED_MONTH.fullmatch(typed)) and named[2].casefold() in _MONTH_NAMES:
         day, month, year = int(named[1] or 0), _MONTH_NAMES[named[2].casefold()], int(named[3])
         precision = 2 + (named[1] is not None)

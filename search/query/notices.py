@@ -67,6 +67,10 @@ NOTICES: dict[str, tuple[str, str]] = {
         '„{0}“ ist kein Datum wie 1914, 1914-08, 1.8.1914 oder "1. August 1914" und wurde übergangen.',
         '“{0}” is not a date like 1914, 1914-08, 1914-08-01 or "August 1914" and was ignored.',
     ),
+    "month_without_year": (
+        'Zu „{0}“ fehlt das Jahr; es wurde übergangen. Gesucht werden kann etwa monat:"{0} 1914" oder monat:1914-08.',
+        '“{0}” lacks its year and was ignored. What can be searched for is month:"{0} 1914", say, or month:1914-08.',
+    ),
     "dates_swapped": (
         "Der Zeitraum „{0}“ beginnt nach seinem Ende; die Enden wurden vertauscht.",
         "The period “{0}” begins after its end; the ends were swapped.",

@@ -10,7 +10,7 @@ import unicodedata
 from dataclasses import dataclass, field
 
 from index.schema import field_named
-from search.query.field_values import value_query
+from search.query.field_values import value_query, with_whole_dates
 from search.query.lexer import Token, has_letters, tokenize
 from search.query.notices import Notice
 from search.query.query_tree import (
@@ -65,6 +65,7 @@ def parse(text: str, operator: Operator = "and") -> Parsed:
             f"Die Anfrage hat {len(text)} Zeichen, möglich sind {MOST_CHARACTERS}; bitte kürzen Sie sie."
         )
     tokens, notices = tokenize(text)
+    tokens = with_whole_dates(tokens)
     operands = sum(_counts(token, operator) for token in tokens)
     if operands > MOST_CLAUSES:
         raise QueryTooLong(

@@ -238,6 +238,10 @@ def test_of_very_many_hits_the_first_ones_are_marked_and_all_are_told(tmp_path: 
     assert "10.005 Treffer im Text" in shown.text
     assert "Hervorgehoben sind die ersten 10.000 von 10.005 Treffern" in shown.text
     assert len(shown.all("a", class_="name name-person")) == 1
+    lines = page(client, f"/kontext?q=Krieg&skip={MOST_MARKED - 2}")
+    places = [its["href"].partition("#")[2] for its in lines.all("a") if "#treffer-" in its["href"]]
+    assert places == ["treffer-9999", *["treffer-10000"] * 6]
+    assert shown.all("mark", id="treffer-10000")
 
 
 def test_all_values_of_a_facet_can_be_filtered_and_chosen(client: FlaskClient) -> None:
