@@ -6,6 +6,7 @@ import os
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import replace
 from functools import cache
 from hashlib import blake2b
 from itertools import islice
@@ -13,7 +14,7 @@ from pathlib import Path
 
 from index.article import AnnotatedArticle, Article
 from index.config import Config
-from index.language import detect_language
+from index.language import UNDETERMINED, detect_language
 from index.names.annotations import Annotation, AnnotationCache
 from index.names.annotator import Annotator
 from index.names.article_names import names_in
@@ -100,6 +101,8 @@ def _annotate(model: str, optional: tuple[str, ...], work: list[tuple[Article, A
         annotation = known or Annotation(detect_language(article.text), next(found))
         if known is None:
             new.append((article.text, annotation))
+        elif known.language == UNDETERMINED:  # language.py may tell it by now
+            annotation = replace(known, language=detect_language(article.text))
         authors = author_lines(article.text)  # who wrote it is no person it is about
         about = tuple(one for one in annotation.mentions if not any(start <= one.start < end for start, end in authors))
         mentions, names = names_in(article.text, about, load_gazetteer(), optional, article.source)

@@ -5,14 +5,18 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.article import Mention
+from index.annotating import ArticleAnnotator
+from index.article import Article, Mention
+from index.config import Config
 from index.names.annotations import Annotation, AnnotationCache, CacheUnusable
+from index.names.annotator import Annotator
 
 TEXT = "Petra Lindqvist flog nach Kiew."
 ANNOTATION = Annotation("de", (Mention(0, 15, "Petra Lindqvist", "PER"), Mention(26, 30, "Kiew", "LOC")))
@@ -90,3 +94,13 @@ def test_after_a_crash_whole_puts_are_there_and_no_half_ones(tmp_path: Path) -> 
     assert process.exitcode == -signal.SIGKILL
     with AnnotationCache(tmp_path / "a.sqlite", "m1") as cache:
         assert cache.get([TEXT, "halb"]) == [ANNOTATION, None]
+
+
+def test_a_language_that_could_not_be_told_is_asked_for_again(tmp_path: Path) -> None:
+    config = Config(archive=tmp_path / "var")
+    texts = "Zwei Verletzte bei einem Brand in Chemnitz.", "The mayor opened the bridge."
+    with AnnotationCache(config.archive / "annotations.sqlite", Annotator(config.model).fingerprint) as cache:
+        cache.put([(text, Annotation("und", ())) for text in texts])
+    with closing(ArticleAnnotator(config)) as annotator:
+        found = annotator.annotate([Article("id", "id.txt", "", text, None, "", "") for text in texts])
+        assert [one.language for one in found] == ["de", "und"]

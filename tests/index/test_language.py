@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.language import FEWEST_WORDS, READ_CHARACTERS, UNDETERMINED, detect_language
+from index.language import FEWEST_GERMAN_WORDS, FEWEST_WORDS, READ_CHARACTERS, UNDETERMINED, detect_language
+from tests.index.short_texts import NOT_GERMAN
 
 SEEDS = sorted((Path(__file__).parents[2] / "seeds").glob("*.txt"))
 GERMAN = (
@@ -43,8 +44,30 @@ def test_other_languages_are_told_apart(language: str) -> None:
 
 def test_a_text_of_few_words_is_undetermined() -> None:
     words = GERMAN.split()
-    assert detect_language(" ".join(words[: FEWEST_WORDS - 1])) == UNDETERMINED
+    assert detect_language(" ".join(words[: FEWEST_GERMAN_WORDS - 1])) == UNDETERMINED
     assert detect_language(" ".join(words[:FEWEST_WORDS])) == "de"
+    english = OTHERS["en"].split()
+    assert detect_language(" ".join(english[: FEWEST_WORDS - 1])) == UNDETERMINED
+    assert detect_language(" ".join(english[:FEWEST_WORDS])) == "en"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Zwei Verletzte bei Brand in Chemnitz",
+        "Der Kreistag entscheidet am Montag über die neue Straße.",
+        "Die Sitzung fällt heute aus.",
+        "Berlin (dpa) - Der Bundestag stimmt am Freitag über den Haushalt ab.",
+        "Kurz notiert: Das Freibad öffnet am 1. Mai.",
+    ],
+)
+def test_short_german_is_told(text: str) -> None:
+    assert detect_language(text) == "de"
+
+
+def test_no_short_text_in_another_language_is_taken_for_german() -> None:
+    texts = [text for texts in NOT_GERMAN.values() for text in texts]
+    assert [text for text in texts if detect_language(text) != UNDETERMINED] == []
 
 
 @pytest.mark.parametrize("text", ["", "\x00", "12 " * 50, "ⵣ " * 50, "- * - " * 40, "https://example.org/a " * 30])
