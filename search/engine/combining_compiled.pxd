@@ -10,11 +10,15 @@ cdef extern from *:
     #ifdef _MSC_VER
     #include <intrin.h>
     static int lowest_bit(unsigned __int64 word) { unsigned long place; _BitScanForward64(&place, word); return (int)place; }
-    static int count_bits(unsigned __int64 word) { return (int)__popcnt64(word); }
     #else
     #define lowest_bit(word) __builtin_ctzll(word)
-    #define count_bits(word) __builtin_popcountll(word)
     #endif
+    /* By sums of pairs, fours and bytes: where it may not use the processor's own instruction, a compiler calls a function. */
+    static inline int count_bits(unsigned long long word) {
+        word -= word >> 1 & 0x5555555555555555ULL;
+        word = (word & 0x3333333333333333ULL) + (word >> 2 & 0x3333333333333333ULL);
+        return (int)(((word + (word >> 4)) & 0x0f0f0f0f0f0f0f0fULL) * 0x0101010101010101ULL >> 56);
+    }
     """
     int lowest_bit(uint64_t word) noexcept nogil
     int count_bits(uint64_t word) noexcept nogil
