@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -30,6 +31,7 @@ def fastest(twin: ModuleType) -> ModuleType:
         return twin
 
 
+@cache
 def _is_built(name: str) -> bool:
     """Whether there is such a kernel, no older than its source and what that declares or takes from others.
 

@@ -19,13 +19,15 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from index.duplicates.shingles import BANDS, Shingles, nearly_same, shingles
+from index.duplicates.shingles import BANDS, Shingles, Signature, nearly_same, shingles
 from index.storage.columns import Segment
 
 MOST_COMPARED = 50
 _SHARED_KEYS = 2
 _AT_HAND = 4_000_000
 """Shingles of the articles compared last that are kept (8 bytes each): an article is often compared more than once."""
+# Pairs whose keys are compared at a time.
+_PAIRS = 1 << 16
 # Of each text that is read, the system maps some 64 kB around it into memory.
 _TEXTS_IN_MEMORY = 1_000
 
@@ -174,40 +176,55 @@ class _Joined:
 def _join_similar(archive: _Archive, fresh: NDArray[np.bool_], joined: _Joined) -> None:
     """Connects fresh articles with those that are nearly the same."""
     for band in range(BANDS):
-        for run in _runs(archive, band, fresh):
-            ordered = _by_id(archive, run) if len(run) > MOST_COMPARED else run
-            for at, one in enumerate(ordered[:MOST_COMPARED].tolist()):
-                for other in _candidates(archive, band, one, ordered[at + 1 :]):
-                    is_new = (fresh[one] or fresh[other]) and joined.root(one) != joined.root(other)
-                    if is_new and nearly_same(archive.shingles(one), archive.shingles(other)):
-                        joined.join(one, other)
+        for ones, others in _pairs(archive, band, fresh):
+            wanted = _are_candidates(archive.keys[ones], archive.keys[others], band) & (fresh[ones] | fresh[others])
+            for one, other in zip(ones[wanted].tolist(), others[wanted].tolist(), strict=True):
+                is_new = joined.root(one) != joined.root(other)
+                if is_new and nearly_same(archive.shingles(one), archive.shingles(other)):
+                    joined.join(one, other)
+
+
+def _are_candidates(keys: Signature, other_keys: Signature, band: int) -> NDArray[np.bool_]:
+    """Which of these pairs share enough keys, that of this band being the first: so each pair is compared once."""
+    shared = keys == other_keys
+    found: NDArray[np.bool_] = (np.count_nonzero(shared, axis=1) >= _SHARED_KEYS) & (shared.argmax(axis=1) == band)
+    return found
+
+
+def _pairs(archive: _Archive, band: int, fresh: NDArray[np.bool_]) -> Iterator[tuple[Numbers, Numbers]]:
+    """Two articles each that share the key of a band; of a key of many articles only some with all others."""
+    numbers, begins, sizes = _runs(archive, band, fresh)
+    for size in np.unique(sizes).tolist():
+        of_size = begins[sizes == size]
+        if size > MOST_COMPARED:
+            for begin in of_size.tolist():
+                ordered = _by_id(archive, numbers[begin : begin + size])
+                for at, one in enumerate(ordered[:MOST_COMPARED].tolist(), start=1):
+                    yield np.full(size - at, one), ordered[at:]
+            continue
+        first, second = np.triu_indices(size, 1)
+        at_once = max(1, _PAIRS // len(first))
+        for start in range(0, len(of_size), at_once):
+            runs = numbers[of_size[start : start + at_once, None] + np.arange(size)]
+            yield runs[:, first].ravel(), runs[:, second].ravel()
+
+
+def _runs(archive: _Archive, band: int, fresh: NDArray[np.bool_]) -> tuple[Numbers, Numbers, Numbers]:
+    """Articles ordered by the key of a band, and where those that share one begin, and how many they are: two or more, a fresh one among them."""
+    keys = archive.keys[:, band]
+    chosen = archive.comparable
+    if 2 * np.count_nonzero(fresh) < len(fresh):  # looking for few keys takes less time than ordering all
+        wanted = np.sort(keys[fresh])
+        at = np.searchsorted(wanted, keys)
+        chosen = chosen & (np.append(wanted, 0)[at] == keys)
+    numbers = np.flatnonzero(chosen)
+    numbers = numbers[np.argsort(keys[numbers], kind="stable")]
+    begins = np.flatnonzero(np.diff(keys[numbers].astype(np.int64), prepend=-1))
+    sizes = np.diff(begins, append=len(numbers))
+    return numbers, begins[sizes > 1], sizes[sizes > 1]
 
 
 def _by_id(archive: _Archive, numbers: Numbers) -> Numbers:
     """The articles in an order that chance made, and their ids alone decide."""
     keyed = [(crc32(id.encode()), id) for id in map(archive.id, numbers.tolist())]
     return numbers[sorted(range(len(keyed)), key=keyed.__getitem__)]
-
-
-def _candidates(archive: _Archive, band: int, one: int, others: Numbers) -> list[int]:
-    """Those of the others that share enough keys with one, if that of this band is the first: each pair is compared once."""
-    shared = archive.keys[others] == archive.keys[one]
-    enough = (np.count_nonzero(shared, axis=1) >= _SHARED_KEYS) & (shared.argmax(axis=1) == band)
-    found: list[int] = others[enough].tolist()
-    return found
-
-
-def _runs(archive: _Archive, band: int, fresh: NDArray[np.bool_]) -> Iterator[Numbers]:
-    """The articles that share a key with a fresh one, key by key."""
-    keys = archive.keys[:, band]
-    wanted = np.sort(keys[fresh])
-    if not len(wanted):
-        return
-    at = np.minimum(np.searchsorted(wanted, keys), len(wanted) - 1)
-    numbers = np.flatnonzero((wanted[at] == keys) & archive.comparable)
-    numbers = numbers[np.argsort(keys[numbers], kind="stable")]
-    begins = np.flatnonzero(np.diff(keys[numbers].astype(np.int64), prepend=-1))
-    sizes = np.diff(begins, append=len(numbers))
-    several = sizes > 1
-    for begin, size in zip(begins[several].tolist(), sizes[several].tolist(), strict=True):
-        yield numbers[begin : begin + size]
