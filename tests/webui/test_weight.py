@@ -1,4 +1,7 @@
-"""Every page is light over a large archive too, and sent compressed: at most 100 kB without pictures, of which 30 kB are scripts."""
+"""Every page is light over a large archive too, and sent compressed: at most 100 kB without pictures, of which 30 kB are scripts.
+
+Only whoever asks for more hits or lines in the address gets more.
+"""
 
 from __future__ import annotations
 
@@ -28,6 +31,13 @@ LARGE = (
     PageUnderTest("frequent-city", "/stadt/berlin"),
     PageUnderTest("many-words", "/?q=Krieg+ODER+Frieden+ODER+Trump+ODER+Garantien"),
 )
+
+LONGEST = (
+    "/?q=Krieg+ODER+Frieden+ODER+Trump+ODER+Garantien&size=200",
+    "/kontext?q=der&lines=500&width=200",
+)
+LONGEST_WHOLE, LONGEST_SENT = 600_000, 90_000
+"""Bytes of the page alone, where its address asks for 200 hits or 500 lines instead of 10 or 50."""
 
 
 @pytest.fixture(scope="module")
@@ -61,6 +71,13 @@ def test_a_page_is_light(large: FlaskClient, shown: PageUnderTest) -> None:
     assert sum(len(plain(one)) for one in scripts) <= SCRIPTS
     assert sum(len(plain(one)) for one in parts) <= WHOLE, [len(plain(one)) for one in parts]
     assert sum(map(len, parts)) <= SENT, [len(one) for one in parts]
+
+
+@pytest.mark.parametrize("address", LONGEST)
+def test_the_longest_page_one_can_ask_for_is_sent_in_little(large: FlaskClient, address: str) -> None:
+    html, _ = loaded(large, address)
+    assert WHOLE < len(plain(html)) <= LONGEST_WHOLE
+    assert len(html) <= LONGEST_SENT
 
 
 def test_the_archive_of_these_tests_is_large(large: FlaskClient) -> None:
