@@ -10,12 +10,14 @@ import os
 import sys
 from pathlib import Path
 
+from index.startup import start_lean
 from tests.bench.engine.engine import build_index
 from tests.bench.engine.process import PeakMemory
 
 
 def main(engine: str, corpus: str, folder: str) -> None:
-    """Builds the index of one engine."""
+    """Builds the index of one engine, in a process that starts as `fundstelle` does."""
+    start_lean()
     with PeakMemory() as memory:
         seconds = build_index(engine, Path(corpus), Path(folder))
     size = sum(path.stat().st_size for path in Path(folder).rglob("*") if path.is_file())
