@@ -33,7 +33,7 @@ _AHEAD = 4
 # Articles gathered in this process before others are started: each of them needs half a second and 80 MB to begin.
 _ALONE = 1_000
 # What a process gathers before it writes a run: all processes together then have less than 1 GB (docs/performance.md).
-_RUN_ARTICLES = 25_000
+_RUN_ARTICLES = 20_000
 _RUN_CHARACTERS = 40_000_000
 
 
@@ -43,11 +43,10 @@ class Gathering:
     `workers` processes at most, 0 is one for each processor.
     """
 
-    def __init__(self, analyzer: Analyzer, layout: Layout, workers: int) -> None:
+    def __init__(self, layout: Layout, workers: int) -> None:
         self._layout = layout
-        self._here = _Here(RunBuilder(analyzer))
         self._workers = workers or os.cpu_count() or 1
-        self._started: deque[_Worker] = deque()
+        self._places: deque[_Here | _Worker] = deque([_Here()])
         self._runs: list[_Run] = []
         self._seen = 0
 
@@ -62,17 +61,22 @@ class Gathering:
     @property
     def articles(self) -> int:
         """How many articles are gathered, without those that were replaced or deleted."""
-        return sum(place.waiting.articles for place in self._places()) + sum(run.articles for run in self._runs)
+        return sum(place.waiting.articles for place in self._places) + sum(run.articles for run in self._runs)
 
     @property
     def is_small(self) -> bool:
         """Whether everything that is gathered waits in this process."""
-        return not self._runs and not self._started
+        return not self._runs and all(isinstance(place, _Here) for place in self._places)
 
     def add(self, articles: Sequence[AnnotatedArticle]) -> None:
         """Takes articles with ids that nothing gathered has, or has no longer; of several with one id the last counts."""
         self._seen += len(articles)
-        place = self._next_place()
+        if self._seen > _ALONE and self._workers > 1 and isinstance(self._places[0], _Here):
+            # What this process needs to analyse is given free, too.
+            self._write_runs()
+            self._places = deque(_Worker() for _ in range(self._workers))
+        self._places.rotate()
+        place = self._places[0]
         place.add(articles)
         place.waiting.add(articles)
         if place.waiting.documents >= _RUN_ARTICLES or place.waiting.characters >= _RUN_CHARACTERS:
@@ -80,43 +84,37 @@ class Gathering:
 
     def delete(self, article_ids: Sequence[str]) -> None:
         """Forgets the articles with these ids; unknown ids are passed over."""
-        for place in self._places():
+        for place in self._places:
             place.waiting.delete(article_ids)
         for run in self._runs:
             run.delete(article_ids)
 
     def segment(self) -> OpenSegment:
         """Writes what waits in this process as a segment."""
-        return _Run(self._layout, self._here.waiting, self._here.write(self._layout, write_segment)).opened()
+        here = self._places[0]
+        return _Run(self._layout, here.waiting, here.write(self._layout, write_segment)).opened()
 
     def runs(self) -> list[OpenSegment]:
         """Writes what waits and gives all runs, when every process has ended: a merge needs their memory."""
-        for place in self._places():
-            if place.waiting.documents:
-                self._write_run(place)
-        for worker in self._started:
-            worker.finish()
+        self._write_runs()
+        for place in self._places:
+            place.finish()
         self._end_processes()
         runs, self._runs = self._runs, []
         return [run.opened() for run in runs]
 
-    def _places(self) -> tuple[_Here | _Worker, ...]:
-        return self._here, *self._started
-
-    def _next_place(self) -> _Here | _Worker:
-        if self._workers == 1 or self._seen <= _ALONE:
-            return self._here
-        if not self._started:
-            self._started.extend(_Worker() for _ in range(self._workers))
-        self._started.rotate()
-        return self._started[0]
+    def _write_runs(self) -> None:
+        for place in self._places:
+            if place.waiting.documents:
+                self._write_run(place)
 
     def _write_run(self, place: _Here | _Worker) -> None:
         self._runs.append(_Run(self._layout, place.waiting, place.write(self._layout, write_run)))
 
     def _end_processes(self) -> None:
-        while self._started:
-            self._started.pop().end()
+        for place in self._places:
+            place.end()
+        self._places = deque([_Here()])
 
 
 def in_batches(articles: Iterable[AnnotatedArticle]) -> Iterator[list[AnnotatedArticle]]:
@@ -191,8 +189,8 @@ class _Waiting:
 class _Here:
     """Articles that wait in this process."""
 
-    def __init__(self, builder: RunBuilder) -> None:
-        self._builder = builder
+    def __init__(self) -> None:
+        self._builder = RunBuilder(Analyzer())
         self.waiting = _Waiting()
 
     def add(self, articles: Sequence[AnnotatedArticle]) -> None:
@@ -203,6 +201,12 @@ class _Here:
         written: Future[SegmentEntry] = Future()
         written.set_result(self._builder.write(layout, write))
         return written
+
+    def finish(self) -> None:
+        """Everything is done already."""
+
+    def end(self) -> None:
+        """There is no other process."""
 
 
 class _Worker:

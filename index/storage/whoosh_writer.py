@@ -44,8 +44,8 @@ class WhooshWriter:
         self._config = config
         self._layout = Layout(config.archive)
         self._rebuild = rebuild
-        self._analyzer = Analyzer()
-        self._gathering = Gathering(self._analyzer, self._layout, config.workers)
+        self._analysis = Analyzer().version
+        self._gathering = Gathering(self._layout, config.workers)
         self._stack = ExitStack()
 
     def __enter__(self) -> Self:
@@ -111,7 +111,7 @@ class WhooshWriter:
         # Last, so that hardly a correction comes after it that has to wait for the next commit.
         resolved = resolved_entities(self._config, current, self._known_corrections)
         info = GenerationInfo(
-            analysis=self._analyzer.version,
+            analysis=self._analysis,
             annotations=annotation_version,
             articles=sum(entry.live_documents for entry in entries),
             created=now(),
@@ -135,7 +135,7 @@ class WhooshWriter:
             raise WriterError(f"{where}: nicht schreibbar ({reason(error)}); am Index ist nichts geändert.") from error
 
     def _check_analysis(self) -> None:
-        if self._published and self._published.info.analysis != self._analyzer.version:
+        if self._published and self._published.info.analysis != self._analysis:
             raise WriterError(
                 f"{self._layout.whoosh}: der Index stammt von einer anderen Version der Sprachanalyse; "
                 "`fundstelle index --rebuild` legt ihn neu an."
