@@ -84,10 +84,14 @@ class ArrayWriter:
 
 
 class ArrayFileWriter:
-    """Writes one file of arrays. As a context manager it leaves nothing behind unless finish() was reached."""
+    """Writes one file of arrays. As a context manager it leaves nothing behind unless finish() was reached.
 
-    def __init__(self, path: Path) -> None:
+    A file that is not `lasting`, because it is read once and deleted, is not brought to disk.
+    """
+
+    def __init__(self, path: Path, *, lasting: bool = True) -> None:
         self._path = path
+        self._lasting = lasting
         self._part = path.with_name(path.name + ".part")
         self._file = FileIO(self._part, "wb")
         self._end = _HEAD_SIZE
@@ -115,7 +119,7 @@ class ArrayFileWriter:
         self.array(name, values.dtype, len(values)).append(values)
 
     def finish(self, notes: object) -> None:
-        """Writes directory and head, brings everything to disk, and gives the file its name. `notes` is JSON."""
+        """Writes directory and head, brings everything to disk if it is to last, and gives the file its name. `notes` is JSON."""
         arrays = {name: writer.entry() for name, writer in self._arrays.items()}
         directory = json.dumps({"arrays": arrays, "notes": notes}, ensure_ascii=False).encode()
         head = _HEAD.pack(MAGIC, FORMAT_VERSION, zlib.crc32(directory), self._end, len(directory))
@@ -123,10 +127,12 @@ class ArrayFileWriter:
         _write_all(self._file, memoryview(directory))
         self._file.seek(0)
         _write_all(self._file, memoryview(head.ljust(_HEAD_SIZE, b"\0")))
-        os.fsync(self._file.fileno())
+        if self._lasting:
+            os.fsync(self._file.fileno())
         self._file.close()
         self._part.replace(self._path)
-        sync_folder(self._path.parent)
+        if self._lasting:
+            sync_folder(self._path.parent)
 
 
 class ArrayFile:

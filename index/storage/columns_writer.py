@@ -14,11 +14,11 @@ from index.storage.postings import Lengths, Postings, SegmentSource
 
 
 class ColumnsWriter:
-    """Writes a segment's columns, field by field, portion by portion; the file is there after finish()."""
+    """Writes a segment's columns, field by field, portion by portion; the file is there after finish(), on disk if it is to last."""
 
-    def __init__(self, path: Path, source: SegmentSource) -> None:
+    def __init__(self, path: Path, source: SegmentSource, *, lasting: bool = True) -> None:
         self._source = source
-        self._file = ArrayFileWriter(path)
+        self._file = ArrayFileWriter(path, lasting=lasting)
         self._field: _FieldWriter | None = None
         self._total_lengths: dict[str, int] = {}
 

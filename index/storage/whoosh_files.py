@@ -95,8 +95,8 @@ class StoredFile:
     sum: FileSum
 
 
-def write_stored(path: Path, portions: Iterator[StoredPortion]) -> StoredFile:
-    """Writes the column of the stored values of all documents."""
+def write_stored(path: Path, portions: Iterator[StoredPortion], *, lasting: bool = True) -> StoredFile:
+    """Writes the column of the stored values of all documents, and brings it to disk if it is to last."""
     sizes: list[NDArray[np.int64]] = [np.zeros(0, np.int64)]
     with closing(SummedFile(path)) as file:
         for portion in portions:
@@ -109,7 +109,7 @@ def write_stored(path: Path, portions: Iterator[StoredPortion]) -> StoredFile:
             file.write(offsets.astype(">i8").tobytes() + b"iqX")
         else:
             file.write(b"i")
-        return StoredFile(all_sizes, file.finish())
+        return StoredFile(all_sizes, file.finish(lasting=lasting))
 
 
 class SummedFile:
@@ -131,10 +131,11 @@ class SummedFile:
         """How many bytes were written."""
         return self._size
 
-    def finish(self) -> FileSum:
-        """Brings the file to disk and closes it."""
+    def finish(self, *, lasting: bool = True) -> FileSum:
+        """Brings the file to disk if it is to last, and closes it."""
         self._file.flush()
-        os.fsync(self._file.fileno())
+        if lasting:
+            os.fsync(self._file.fileno())
         self._file.close()
         return FileSum(self._path.name, self._size, self._crc)
 

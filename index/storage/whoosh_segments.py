@@ -62,9 +62,9 @@ def write_segment(source: SegmentSource, layout: Layout) -> SegmentEntry:
 def write_run(source: SegmentSource, layout: Layout) -> SegmentEntry:
     """Writes what a later merge reads of a segment, columns and stored values, and nothing for Whoosh."""
     name = _new_name()
-    with ColumnsWriter(layout.columns_of(name), source) as columns:
+    with ColumnsWriter(layout.columns_of(name), source, lasting=False) as columns:
         _write_fields(source, columns, None)
-        stored = write_stored(layout.stored_of(name), source.stored())
+        stored = write_stored(layout.stored_of(name), source.stored(), lasting=False)
         columns.finish(stored.sizes)
         return SegmentEntry(name, source.documents, (), (), _NONE_DELETED)
 

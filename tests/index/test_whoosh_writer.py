@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import time
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -25,6 +26,7 @@ from index.config import Config
 from index.german.analysis import Analyzer
 from index.schema import TEXT_FIELDS
 from index.storage.archive_lock import ArchiveLock
+from index.storage.checking import check
 from index.storage.columns import KEYWORD_FIELDS, Segment
 from index.storage.generation import Generation, Layout, open_generation
 from index.storage.length_bytes import BYTE_LENGTHS
@@ -319,15 +321,43 @@ def test_several_processes_write_the_same_as_one(
     assert found_by_id(other) == found_by_id(config)
 
 
-def found_by_id(config: Config) -> tuple[object, object]:
-    """All articles by id, and for each term the articles that have it, with weights and positions."""
-    articles = live_articles(open_generation(config.archive))
+def found_by_id(config: Config) -> tuple[object, ...]:
+    """All articles by id, and for each term the articles that have it, with weights and positions: from Whoosh and from the columns."""
+    assert check(config).is_sound
+    generation = open_generation(config.archive)
+    articles = live_articles(generation)
     with open_dir(config.archive / "whoosh").reader() as reader:
         ids = {document: reader.stored_fields(document)["article"].split('"')[1] for document in reader.all_doc_ids()}
         assert sorted(ids.values()) == sorted(articles)
         found = content(reader, ids)["terms"]
     postings = {term: sorted((ids[at], *rest) for at, *rest in of_term) for term, (_, _, of_term) in found.items()}
-    return articles, {term: of_term for term, of_term in postings.items() if of_term}
+    columns: dict[tuple[str, str], list[tuple[str, list[int]]]] = defaultdict(list)
+    for segment in generation.segments:
+        own = {number: segment.stored(number).article.id for number in range(segment.documents)}
+        for field in (*TEXT_FIELDS, *KEYWORD_FIELDS):
+            for term, number, positions in _occurrences(segment, field):
+                if segment.live is None or segment.live[number]:
+                    columns[field, term].append((own[number], positions))
+    return articles, _filled(postings), {term: sorted(of_term) for term, of_term in columns.items()}
+
+
+def _filled(postings: dict[tuple[str, str], list[object]]) -> dict[tuple[str, str], list[object]]:
+    return {term: of_term for term, of_term in postings.items() if of_term}
+
+
+def _occurrences(segment: Segment, field: str) -> Iterator[tuple[str, int, list[int]]]:
+    """(term, document, positions) of a field."""
+    if field in KEYWORD_FIELDS:
+        keywords = segment.keyword(field)
+        for number in range(segment.documents):
+            yield from ((keywords.terms.term(int(rank)), number, []) for rank in keywords.values(number))
+            assert all(number in keywords.postings(int(rank)) for rank in keywords.values(number))
+        return
+    column = segment.text(field)
+    for rank in range(len(column.terms)):
+        starts, positions = column.positions(rank)
+        for number, start, end in zip(column.postings(rank)[0].tolist(), starts, starts[1:], strict=False):
+            yield column.terms.term(rank), number, positions[start:end].tolist()
 
 
 @pytest.mark.skipif(os.name == "nt", reason="sends a signal")
