@@ -33,8 +33,8 @@ _AHEAD = 4
 # Articles gathered in this process before others are started: each of them needs half a second and 80 MB to begin.
 _ALONE = 1_000
 # What a process gathers before it writes a run: all processes together then have less than 1 GB (docs/performance.md).
-_RUN_ARTICLES = 20_000
-_RUN_CHARACTERS = 40_000_000
+_RUN_ARTICLES = 16_000
+_RUN_CHARACTERS = 32_000_000
 
 
 class Gathering:
