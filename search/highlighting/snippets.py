@@ -44,11 +44,14 @@ def snippets(text: str, marks: tuple[Mark, ...], beginning: int = 0) -> tuple[Sn
     """At most MOST_SNIPPETS pieces of LENGTH code points or a little less, cut between words, none overlapping, best first.
 
     The best has the most different words of the query, then the most marks, and stands first. A mark is never cut, however long.
-    Without marks it is the text from `beginning` on (where its title ends), or nothing if there is none.
+    The title, which ends at `beginning`, is shown above them: they come from behind it, unless marks are in it alone. Without marks it is
+    the text behind the title, or nothing if there is none.
     """
     if not marks:
         return _beginning(text, beginning)
-    areas = [_Area(0, len(text), marks)]
+    behind = tuple(mark for mark in marks if mark.start >= beginning)
+    start = max([beginning, *(mark.end for mark in marks if mark.start < beginning)])
+    areas = [_Area(start, len(text), behind) if behind else _Area(0, len(text), marks)]
     chosen: list[Snippet] = []
     while areas and len(chosen) < MOST_SNIPPETS:
         window, area = max(((_best_window(area.marks), area) for area in areas), key=lambda pair: _worth(pair[0]))

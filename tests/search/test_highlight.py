@@ -157,6 +157,19 @@ def test_without_marks_the_snippet_is_the_beginning_of_the_text(analyzer: Analyz
     assert text[snippet.start :].startswith(snippet.text)
     assert LENGTH - 20 < len(snippet.text) <= LENGTH
     assert marked(analyzer, "", title, title).snippets[0].text == title
+
+
+def test_snippets_do_not_run_on_from_the_title_into_the_text(analyzer: Analyzer) -> None:
+    title = "Gipfel in Kiew"
+    text = f"{title}\n\nTrump sprach in Kiew über den Gipfel."
+    (snippet,) = marked(analyzer, "Gipfel Kiew", text, title).snippets
+    assert snippet.text == "Trump sprach in Kiew über den Gipfel."
+    assert [snippet.text[start:end] for start, end in snippet.marks] == ["Kiew", "Gipfel"]
+    assert not snippet.is_led
+    (only_title,) = marked(analyzer, "titel:Gipfel", f"{title}\n\nTrump sprach.", title).snippets
+    assert [only_title.text[start:end] for start, end in only_title.marks] == ["Gipfel"]
+    (over_the_border,) = marked(analyzer, '"Kiew Trump" ODER Gipfel', text.replace("\n\n", " "), title).snippets
+    assert over_the_border.text == "sprach in Kiew über den Gipfel."
     assert marked(analyzer, "", " ", " ").snippets == ()
 
 
