@@ -18,6 +18,7 @@ _ENDS = tuple('.!?…:"”“»«')
 Anchor = Callable[[int], Markup]
 _PARAGRAPH = re.compile(r"\S(?:[^\n]*\S)?(?:[^\S\n]*\n[^\S\n]*\S(?:[^\n]*\S)?)*")
 """Lines with something on them, one below the other."""
+_SPACE = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +43,20 @@ def marked(text: str, marks: Marks) -> Markup:
 
 
 def excerpt(snippet: Snippet) -> Markup:
-    """A snippet with its marks, torn words whole, and an ellipsis where its sentence begins before it or goes on behind it."""
+    """A snippet with its marks, torn words whole, and an ellipsis where its sentence begins before it or goes on behind it.
+
+    Where a paragraph ends (or a heading, which has no full stop) a sign is shown, which nobody copies into a quotation.
+    """
     shown = unbroken_snippet(snippet)
     text = shown.text
     before = "… " if shown.is_led and (text[:1].islower() or text[:1] in ",;:)–-") else ""
     after = " …" if shown.is_followed and text.rstrip()[-1:] not in _ENDS else ""
-    return Markup("{}{}{}").format(before, marked(text, shown.marks), after)
+    html = _SPACE.sub(_shown_paragraph_end, marked(text, shown.marks))
+    return Markup("{}{}{}").format(before, Markup(html), after)  # noqa: S704 (what the text brought is escaped)
+
+
+def _shown_paragraph_end(space: re.Match[str]) -> str:
+    return '<span class="paragraph-end"> </span>' if space[0].count("\n") > 1 else space[0]
 
 
 def paragraphs(text: str, begin: int) -> Iterator[tuple[int, int]]:

@@ -38,6 +38,13 @@ def test_an_excerpt_says_where_its_sentence_goes_on() -> None:
     assert str(excerpt(snippet("kurz", 0, 4, ()))) == "kurz"
 
 
+def test_an_excerpt_shows_where_a_paragraph_ends() -> None:
+    text = "Mehr <Waffen>\r\n\r\nSie sprachen\nüber Garantien.\n \n\nKiew"
+    shown = str(excerpt(snippet(text, 0, len(text), ((0, 20),))))
+    end = '<span class="paragraph-end"> </span>'
+    assert shown == f"<mark>Mehr &lt;Waffen&gt;{end}Sie</mark> sprachen\nüber Garantien.{end}Kiew"
+
+
 def test_paragraphs_are_what_stands_between_blank_lines() -> None:
     text = "Titel\n\nErster Satz.\nZweite Zeile. \n \t\n\n  Dritter\n"
     assert [text[start:end] for start, end in paragraphs(text, 5)] == ["Erster Satz.\nZweite Zeile.", "Dritter"]
