@@ -187,7 +187,7 @@ class ArrayFile:
         data = self.bytes(name)
         crc = 0
         for start in range(0, len(data), _CHECK_BYTES):
-            crc = zlib.crc32(data[start : start + _CHECK_BYTES], crc)
+            crc = crc32(data[start : start + _CHECK_BYTES], crc)
         return crc
 
 
